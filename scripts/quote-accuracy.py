@@ -75,7 +75,8 @@ def extracted(archives, paths):
         run = subprocess.run([program, "extract", os.path.join(archives, path)], capture_output=True, text=True)
         for line in run.stdout.splitlines():
             article = json.loads(line)
-            yield (path, article["origin"]["record"]), article
+            origin = article["origin"]
+            yield path, origin.get("member"), origin["record"], article
 
 
 class Tally:
@@ -194,24 +195,25 @@ def main():
         for line in lines:
             record = json.loads(line)
             if arguments.set in (None, record["set"]):
-                gold[record["path"], record["record"]].append(record)
+                gold[record["path"], record.get("member"), record["record"]].append(record)
     tallies = {"dev": Tally(), "test": Tally(), "all": Tally()}
-    paths = sorted({path for path, _ in gold})
+    paths = sorted({path for path, _, _ in gold})
     articles = {}
-    for (path, record), article in extracted(arguments.archives, paths):
+    for path, member, record, article in extracted(arguments.archives, paths):
         # A format may come to count its records from another number.
-        for key in [(path, record), (path, record - 1), (path, record + 1)]:
-            if key in gold and (key not in articles or holds(article, gold[key])):
+        for key in [(path, member, record), (path, member, record - 1), (path, member, record + 1)]:
+            is_exact = key[2] == record
+            if key in gold and (holds(article, gold[key]) or (is_exact and key not in articles)):
                 articles[key] = article
     missing = set(gold) - set(articles)
-    for key, article in sorted(articles.items()):
+    for key, article in sorted(articles.items(), key=lambda item: str(item[0])):
         part = gold[key][0]["set"]
         errors = arguments.errors and part == "dev"
         if errors:
-            print(f"--- {key[0]} {key[1]}")
+            print(f"--- {' '.join(str(part) for part in key if part is not None)}")
         compare(article, gold[key], [tallies[part], tallies["all"]], errors)
-    for key in sorted(missing):
-        print(f"no such article: {key[0]}, record {key[1]}", file=sys.stderr)
+    for path, member, record in sorted(missing, key=str):
+        print(f"no such article: {member or path}, record {record}", file=sys.stderr)
     for name, tally in tallies.items():
         if tally.count["marked"]:
             print(tally.line(name))

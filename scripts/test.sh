@@ -5,7 +5,7 @@
 #
 # Needs a Rust toolchain and valgrind, which counts instructions for tests/suite/doubling.rs. If valgrind is missing, the script
 # installs it as root on Debian; otherwise those tests are skipped. The same holds for Chromium, Node.js and Java, which
-# tests/browser needs. Some tests read larger sample archives if NEWSDEX_ARCHIVES names their
+# tests/browser needs. Maven and a JDK are needed for a node of OpenSearch (scripts/opensearch.sh). Some tests read larger sample archives if NEWSDEX_ARCHIVES names their
 # folder.
 set -euo pipefail
 
@@ -31,6 +31,18 @@ if ! command -v valgrind >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get 
 fi
 if ! command -v valgrind >/dev/null; then
     echo "test: no valgrind; $(grep -c 'in_linear_time() {' tests/suite/doubling.rs) tests are skipped: those in tests/suite/doubling.rs that count work" >&2
+fi
+
+# One OpenSearch node, for the tests that ask both engines the same questions.
+if [ -z "${NEWSDEX_TEST_OPENSEARCH:-}" ]; then
+    node=$(mktemp -d)/node
+    if address=$(scripts/opensearch.sh start 1 --port 9680 --folder "$node"); then
+        trap 'scripts/opensearch.sh stop --folder "$node"' EXIT
+        export NEWSDEX_TEST_OPENSEARCH=$address
+    else
+        skipped=$(grep -c '^fn a_server_' tests/suite/brute_force/remote.rs)
+        echo "test: no OpenSearch node; $skipped tests that compare a server with a local index are skipped" >&2
+    fi
 fi
 
 cargo test --workspace "$@"

@@ -11,6 +11,8 @@ mod concordance;
 mod copies;
 mod csv;
 mod each;
+#[cfg(feature = "remote")]
+mod engine;
 mod entities;
 mod extract;
 mod filters;
@@ -52,6 +54,8 @@ use crate::cli::report::{is_closed_pipe, report, report_incomplete};
 use crate::cli::signals::Interruption;
 use crate::engine::Archive;
 use crate::engine::local::LocalEngine;
+#[cfg(feature = "remote")]
+use crate::engine::remote::RemoteEngine;
 use crate::hint::Hint;
 use crate::index::IndexDirectory;
 use crate::index::lock::Locked;
@@ -84,6 +88,10 @@ struct Common {
     /// Index directory [default: .newsdex here or in the nearest parent folder]
     #[arg(short, long, value_name = "DIR", env = "NEWSDEX_INDEX", global = true)]
     index: Option<OsString>,
+    /// Index on an OpenSearch server instead of a local one, as in https://host:9200/news
+    #[cfg(feature = "remote")]
+    #[arg(long, value_name = "URL", env = "NEWSDEX_ENGINE", global = true)]
+    engine: Option<String>,
     /// Output format [default: text; for extract: jsonl]
     #[arg(long, value_enum, value_name = "FORMAT", global = true)]
     format: Option<Format>,
@@ -271,6 +279,10 @@ impl Common {
 
     /// Opens the archive that commands search in: the only place that knows which engine it is.
     fn archive(&self) -> Result<Box<dyn Archive>> {
+        #[cfg(feature = "remote")]
+        if let Some(client) = self.client()? {
+            return Ok(Box::new(RemoteEngine::open(client)?));
+        }
         let archive = LocalEngine::open(&IndexDirectory::at(&self.index_path()?))?;
         for note in archive.notes() {
             self.say(&format!("note: {note}"));

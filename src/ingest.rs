@@ -1,4 +1,4 @@
-//! The main loop of a run: read, enrich, write. The only module that hands work to other threads.
+//! The main loop of a run: read, enrich, write.
 //!
 //! ```text
 //! plan ─► reader (one thread) ─► batches ─► rayon: articles, names, documents ─► writer ─► commit
@@ -10,14 +10,18 @@
 //! never disagree.
 
 mod batch;
+mod crew;
 mod disk;
 mod intake;
 mod names;
 mod plan;
 mod reader;
 pub mod record;
+#[cfg(feature = "remote")]
+pub mod remote;
 mod stories;
 mod suspects;
+mod tally;
 pub mod watch;
 mod watchdog;
 
@@ -32,6 +36,7 @@ use globset::GlobSet;
 use crate::index::additions::Additions;
 use crate::index::documents::file_document;
 use crate::index::incomplete::Incomplete;
+use crate::index::ledger::Ledger;
 use crate::index::reader::{FailureReport, ReportedText, Snapshot};
 use crate::index::refused::SystemError;
 use crate::index::runs::RunStart;
@@ -42,6 +47,7 @@ use crate::ingest::intake::{Intake, Known, Versions};
 use crate::ingest::names::AliasFile;
 use crate::ingest::plan::{Plan, plan};
 use crate::ingest::suspects::Suspects;
+use crate::machine;
 use newsdex_archive::{Failure, FailureKind, ReadOptions, Tally, TextCount};
 use newsdex_text::checkpoint::{Limit, within};
 use newsdex_text::settings_hash::SettingsHash;
@@ -207,6 +213,9 @@ impl Summary {
 /// Maximum number of failures listed at the end of a run.
 const MOST_LISTED: usize = 10_000;
 
+/// With less memory than this for a run, small pages are worth their time.
+const MUCH_MEMORY: usize = 128_000_000;
+
 /// Counts of articles.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ArticleCounts {
@@ -270,6 +279,9 @@ pub fn ingest(
     for root in &request.roots {
         plan::check_root(root)?;
     }
+    if request.memory_bytes < MUCH_MEMORY {
+        machine::use_small_pages();
+    }
     let directory = IndexDirectory::at(&request.index);
     let until = Limit::until(stop);
     if request.dry_run {
@@ -280,8 +292,10 @@ pub fn ingest(
         let last = before
             .as_ref()
             .map_or(Ok(RunRecord::default()), |before| last_run(before.index()))?;
-        return match within(&until, || plan(request, before.as_ref(), &last, stop)) {
-            Ok(plan) => summary_of_plan(&plan?, before.as_ref()),
+        return match within(&until, || {
+            plan(request, || files_of(before.as_ref()), &last, stop)
+        }) {
+            Ok(plan) => summary_of_plan(&plan?, &|path| reports(before.as_ref(), path)),
             Err(_) => Ok(Summary::interrupted()),
         };
     }
@@ -461,7 +475,7 @@ fn into_generation(
     } = index;
     let last = last_run(&generation.index)?;
     let planned = within(&Limit::until(stop), || {
-        plan(request, before.as_deref(), &last, stop)
+        plan(request, || files_of(before.as_deref()), &last, stop)
     });
     let Ok(plan) = planned else {
         let summary = Summary {
@@ -475,7 +489,7 @@ fn into_generation(
     plan.to_read
         .sort_by_key(|file| suspects.has_suspects(&file.input));
     let plan = Arc::new(plan);
-    let mut summary = summary_of_plan(&plan, before.as_deref())?;
+    let mut summary = summary_of_plan(&plan, &|path| reports(before.as_deref(), path))?;
     summary.generation = generation.number;
     // From here on, files are counted after they were read.
     (summary.files.read, summary.files.moved) = (0, 0);
@@ -515,12 +529,26 @@ fn into_generation(
         additions,
     };
     let mut intake = Intake::new(request, &plan, known, writer, summary, committed);
-    intake.take_all(request, &plan, suspects, progress, stop)?;
+    let workshop = intake.workshop();
+    crew::take_all(
+        &mut intake,
+        workshop,
+        request,
+        &plan,
+        suspects,
+        progress,
+        stop,
+    )?;
     let has_failed = intake.summary.disk_shortage.is_some() || intake.summary.stuck.is_some();
     intake.summary.was_interrupted = has_failed || stop.load(Ordering::Relaxed);
     progress.committing();
     let summary = intake.finish(stop)?;
     Ok((summary, plan.run.clone()))
+}
+
+/// The table of the files in an index; empty without an index.
+fn files_of(before: Option<&Snapshot>) -> Result<Ledger> {
+    before.map_or(Ok(Ledger::default()), Snapshot::files)
 }
 
 /// The names of the archives in a generation; empty if they cannot be read.
@@ -532,7 +560,10 @@ fn roots_held(live: &Snapshot) -> Vec<String> {
 }
 
 /// The summary as far as it is known before reading.
-fn summary_of_plan(plan: &Plan, before: Option<&Snapshot>) -> Result<Summary> {
+fn summary_of_plan(
+    plan: &Plan,
+    reports: &dyn Fn(&str) -> Result<Vec<FailureReport>>,
+) -> Result<Summary> {
     let mut summary = Summary::default();
     let moved = plan.moved.len() as u64;
     summary.files.read = (plan.to_read.len() as u64).saturating_sub(moved);
@@ -548,8 +579,7 @@ fn summary_of_plan(plan: &Plan, before: Option<&Snapshot>) -> Result<Summary> {
     summary.articles.unchanged += plan.touched.iter().map(|file| file.articles).sum::<u64>();
     for file in plan.unchanged.failing.iter().chain(&plan.touched) {
         if file.failures > 0 {
-            let reports = reports(before, &file.path)?;
-            for report in reports {
+            for report in reports(&file.path)? {
                 summary.add_failure(failure_of(&file.path, report));
             }
         }

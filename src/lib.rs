@@ -23,4 +23,6 @@ pub mod index;
 pub mod ingest;
 pub mod machine;
 pub mod output;
+#[cfg(feature = "remote")]
+pub mod remote;
 pub mod serve;

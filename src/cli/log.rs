@@ -8,10 +8,12 @@ use clap::Args;
 use crate::cli::csv::CsvArgs;
 use crate::cli::{Common, Outcome, write_json};
 use crate::index::IndexDirectory;
-use crate::index::runs::LoggedRun;
+use crate::index::runs::{Log, LoggedRun};
 use crate::machine::is_at_work;
 use crate::output::stdout::StandardOutput;
 use crate::output::{Format, json, table, terminal};
+#[cfg(feature = "remote")]
+use crate::remote::{generations::Generations, runs};
 
 /// Show the history of the index: runs, rebuilds and repairs, including those that failed
 ///
@@ -31,9 +33,24 @@ pub(super) struct LogArgs {
     csv: CsvArgs,
 }
 
+/// The log of the index, on this machine or on a server.
+fn log(common: &Common) -> Result<Log> {
+    #[cfg(feature = "remote")]
+    if let Some(client) = common.client()? {
+        let known = Generations::of(&client)?;
+        known.usable(&client)?;
+        let names: Vec<&str> = known.all.iter().map(|one| one.name.as_str()).collect();
+        return Ok(Log {
+            runs: runs::log(&client, &names)?,
+            unreadable: 0,
+        });
+    }
+    IndexDirectory::at(&common.index_path()?).log()
+}
+
 pub(super) fn run(args: &LogArgs, common: &Common) -> Result<Outcome> {
     let format = args.csv.format(common)?;
-    let log = IndexDirectory::at(&common.index_path()?).log()?;
+    let log = log(common)?;
     if log.unreadable > 0 {
         let lines = terminal::counted(log.unreadable as u64, "line");
         common.say(&format!("note: cannot read {lines} of the log"));

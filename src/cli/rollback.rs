@@ -12,6 +12,8 @@ use crate::cli::{Common, Outcome, report_incomplete, shown_path, write_json};
 use crate::index::IndexDirectory;
 use crate::index::incomplete::Incomplete;
 use crate::index::runs::{RunEnd, RunStart};
+#[cfg(feature = "remote")]
+use crate::ingest::remote::roll_back_remote;
 use crate::output::stdout::{Content, StandardOutput};
 use crate::output::{Format, terminal};
 
@@ -42,6 +44,17 @@ struct RolledBack {
 }
 
 pub(super) fn run(args: &RollbackArgs, common: &Common) -> Result<Outcome> {
+    #[cfg(feature = "remote")]
+    if let Some(client) = common.client()? {
+        let (from, to, articles) = roll_back_remote(&client)?;
+        let done = RolledBack {
+            from,
+            to,
+            articles,
+            incomplete: None,
+        };
+        return show(args, common, &client.address().to_string(), &done);
+    }
     let index = common.index_path()?;
     let directory = IndexDirectory::at(&index);
     // Do not create a folder if there is no index.
@@ -64,10 +77,14 @@ pub(super) fn run(args: &RollbackArgs, common: &Common) -> Result<Outcome> {
     if let Some(incomplete) = &done.incomplete {
         report_incomplete(incomplete);
     }
+    show(args, common, &shown_path(&index), &done)
+}
+
+fn show(args: &RollbackArgs, common: &Common, index: &str, done: &RolledBack) -> Result<Outcome> {
     let mut out = StandardOutput::open(Content::Text);
     if args.json || matches!(common.format, Some(Format::Json | Format::Jsonl)) {
         let done = json!({
-            "index": shown_path(&index),
+            "index": index,
             "from": done.from,
             "to": done.to,
             "articles": done.articles,

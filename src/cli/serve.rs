@@ -15,8 +15,12 @@ use clap::Args;
 use crate::cli::signals::stop_serving;
 use crate::cli::{Common, Outcome, report, report_incomplete};
 use crate::engine::Archive;
+#[cfg(feature = "remote")]
+use crate::engine::Unsupported;
 use crate::engine::following::Following;
 use crate::engine::local::LocalEngine;
+#[cfg(feature = "remote")]
+use crate::engine::remote::RemoteEngine;
 use crate::hint::Hint;
 use crate::index::{IndexDirectory, UnusableIndex};
 use crate::serve::listen::Listener;
@@ -100,12 +104,24 @@ pub(super) fn run(args: &ServeArgs, common: &Common) -> Result<Outcome> {
         return Err(OpenDoor(args.listen).into());
     }
     let index = common.index_path()?;
+    #[cfg(feature = "remote")]
+    if !args.watch.is_empty() && common.connection()?.is_some() {
+        return Err(Unsupported::new(
+            "keeping an index on a server up to date while it is served",
+            "run `newsdex index --engine URL FOLDER` from time to time; the pages show what is new at once",
+        )
+        .into());
+    }
     let stop = stop_serving()?;
     let mut watcher = match args.watch.is_empty() {
         true => None,
         false => Some(Watcher::begin(&index, &args.watch, common)?),
     };
-    let Some(archive) = archive(&index, watcher.as_mut(), &stop.flag, common)? else {
+    let archive = match remote_archive(common)? {
+        Some(archive) => Some(archive),
+        None => archive(&index, watcher.as_mut(), &stop.flag, common)?,
+    };
+    let Some(archive) = archive else {
         return Ok(Outcome::Done);
     };
     let listener = Listener::bind(args.listen).map_err(|error| taken(args.listen, &error))?;
@@ -143,6 +159,22 @@ pub(super) fn run(args: &ServeArgs, common: &Common) -> Result<Outcome> {
         watcher.end();
     }
     Ok(Outcome::Done)
+}
+
+/// The archive on the server that `--engine` names; `None` for a local index.
+#[cfg(feature = "remote")]
+fn remote_archive(common: &Common) -> Result<Option<Following>> {
+    let Some(client) = common.client()? else {
+        return Ok(None);
+    };
+    let open =
+        move || -> Result<Arc<dyn Archive>> { Ok(Arc::new(RemoteEngine::open(client.clone())?)) };
+    Following::new(open).map(Some)
+}
+
+#[cfg(not(feature = "remote"))]
+fn remote_archive(_: &Common) -> Result<Option<Following>> {
+    Ok(None)
 }
 
 /// The archive of an index. With a watcher, waits until there is an index; `None` if the command is to stop before.

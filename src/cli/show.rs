@@ -57,7 +57,9 @@ pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Outcome> {
         None => article_beginning(archive.as_ref(), request)?,
         Some(past) => {
             let past: &dyn Engine = past.as_ref();
-            let id = article_beginning(archive.as_ref(), request.clone())?.article.id;
+            let id = article_beginning(archive.as_ref(), request.clone())?
+                .article
+                .id;
             let of_then = ArticleRequest {
                 id: id.as_str().to_owned(),
                 ..request

@@ -1,5 +1,8 @@
 //! `newsdex verify`: checks the index for damage and, with `--repair`, repairs it.
 
+#[cfg(feature = "remote")]
+mod on_server;
+
 use std::borrow::Cow;
 use std::ffi::OsString;
 use std::fs;
@@ -56,10 +59,14 @@ pub(super) struct VerifyArgs {
 }
 
 pub(super) fn run(args: &VerifyArgs, common: &Common) -> Result<Outcome> {
-    let index = common.index_path()?;
     if matches!(common.format, Some(Format::Csv)) {
         bail!("the report cannot be printed as CSV; use --format text or json");
     }
+    #[cfg(feature = "remote")]
+    if let Some(client) = common.client()? {
+        return on_server::run(args, common, &client);
+    }
+    let index = common.index_path()?;
     let directory = IndexDirectory::at(&index);
     let found = verify(&directory)?;
     if !args.repair || found.is_whole() {

@@ -58,6 +58,8 @@ const BEFORE_RETRY: Duration = Duration::from_secs(1);
 const LONGEST_BEFORE_RETRY: Duration = Duration::from_secs(60);
 
 pub(super) fn run(args: &WatchArgs, common: &Common) -> Result<Outcome> {
+    #[cfg(feature = "remote")]
+    crate::cli::engine::refuse_engine(common, "`newsdex watch`")?;
     let index = common.index_path()?;
     let stop = stop_with_a_commit()?.flag;
     if args.end_with_stdin {

@@ -10,9 +10,10 @@ use anyhow::Result;
 use rustc_hash::FxHashSet;
 
 use crate::engine::{
-    Archive, ArchiveStats, ArticleRequest, CancelFlag, CountedEntity, Engine, EntityPage, EntityRequest,
-    Explanation, Export, Marks, NamesRequest, OriginalAccess, OriginalRecord, QuotePage,
-    QuoteRequest, SearchPage, SearchRequest, ShownArticle, Story, StoryPage, StoryRequest, Timeline, TimelineRequest,
+    Archive, ArchiveStats, ArticleRequest, CancelFlag, CountedEntity, Engine, EntityPage,
+    EntityRequest, Explanation, Export, Marks, NamesRequest, OriginalAccess, OriginalRecord,
+    QuotePage, QuoteRequest, SearchPage, SearchRequest, ShownArticle, Story, StoryPage,
+    StoryRequest, Timeline, TimelineRequest,
 };
 use crate::index::incomplete::Incomplete;
 use crate::index::versions::Version;

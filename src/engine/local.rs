@@ -27,7 +27,6 @@ mod ranked;
 mod ranking;
 mod stories;
 mod suggestions;
-mod tally;
 mod whole_headline;
 
 use std::sync::Arc;
@@ -35,10 +34,10 @@ use std::sync::Arc;
 use anyhow::Result;
 use rustc_hash::FxHashSet;
 
+use crate::engine::archive_names::{called, counted};
 use crate::engine::budget::QueryBudget;
 use crate::engine::local::article::shown;
 use crate::engine::local::catalogue::Catalogue;
-use crate::engine::local::entity_names::called;
 use crate::engine::local::find::find;
 use crate::engine::local::known::Known;
 use crate::engine::local::past::PastEngine;
@@ -230,7 +229,7 @@ impl Archive for LocalEngine {
         self.guarding(|snapshot| {
             let found = catalogue.beginning(beginning, kinds, limit).into_iter();
             found
-                .map(|(key, tally)| entities::counted(snapshot.names(), key.clone(), tally))
+                .map(|(key, tally)| counted(snapshot.names(), key.clone(), tally))
                 .collect()
         })
     }
@@ -245,7 +244,7 @@ impl Archive for LocalEngine {
             let found = catalogue
                 .named(kind, &name)
                 .filter(|(_, tally)| tally.articles > 0);
-            let found = found.map(|(key, tally)| entities::counted(names, key.clone(), tally));
+            let found = found.map(|(key, tally)| counted(names, key.clone(), tally));
             found.transpose()
         })
     }

@@ -278,7 +278,15 @@ impl Resolver {
                     false => set.with_capitals(word),
                 })));
             }
-            expanded => self.expanded(scope, expanded)?,
+            expanded => {
+                let set = TermSet::new(self.expanded(scope, expanded)?);
+                return Ok(Arrangement::Word(words.number(
+                    match self.vocabulary.lists_words() {
+                        true => set,
+                        false => set.with_shape(expanded.clone()),
+                    },
+                )));
+            }
         };
         Ok(Arrangement::Word(words.number(TermSet::new(terms))))
     }
@@ -494,6 +502,14 @@ impl Resolver {
             .map(|(term, _)| WordTerm::anywhere(term))
             .collect()
     }
+}
+
+/// Whether a query has parts that are looked up in the dictionary: prefixes, wildcards, fuzzy words, expressions.
+#[cfg(feature = "remote")]
+pub(super) fn has_shapes(query: &Query) -> bool {
+    let mut found = BTreeSet::new();
+    expanded_words(query, &mut found);
+    !found.is_empty()
 }
 
 /// Collects the parts of a query that are looked up in the dictionary, in newsdex syntax.

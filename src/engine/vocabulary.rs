@@ -41,6 +41,12 @@ pub(super) trait Vocabulary: Send + Sync {
         budget: &QueryBudget,
     ) -> Result<BTreeMap<String, u64>>;
 
+    /// Whether [`expand`](Vocabulary::expand) gives every term of a scope; otherwise the words of a shape stay
+    /// [unlisted](TermSet::shape).
+    fn lists_words(&self) -> bool {
+        true
+    }
+
     /// Whether the texts of a scope have any of these terms. May also be true for terms that only other texts have.
     ///
     /// # Errors

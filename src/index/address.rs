@@ -122,12 +122,21 @@ mod tests {
             assert_eq!(address_hash(same), address, "{same}");
         }
         assert_ne!(address_hash("https://paper.example/news/boats"), address);
-        assert_ne!(address_hash("https://paper.example/?id=1"), address_hash("https://paper.example/?id=2"));
+        assert_ne!(
+            address_hash("https://paper.example/?id=1"),
+            address_hash("https://paper.example/?id=2")
+        );
     }
 
     #[test]
     fn a_website_is_no_article() {
-        for url in ["https://paper.example", "https://www.paper.example/", "paper.example/a", "urn:x:1", ""] {
+        for url in [
+            "https://paper.example",
+            "https://www.paper.example/",
+            "paper.example/a",
+            "urn:x:1",
+            "",
+        ] {
             assert_eq!(address_hash(url), None, "{url}");
         }
     }

@@ -35,13 +35,26 @@ const REMEMBERED_LANGUAGES: usize = 8;
 
 /// Registers the analyzers under their names in the schema.
 pub fn register(tokenizers: &TokenizerManager) {
-    tokenizers.register(STEMMED, TextAnalyzer::from(StemmedAnalyzer::default()));
-    tokenizers.register(
-        NAMES,
-        TextAnalyzer::from(NamesAnalyzer {
-            form_cache: FormCache::new(None),
-        }),
-    );
+    tokenizers.register(STEMMED, prose_analyzer());
+    tokenizers.register(NAMES, names_analyzer());
+}
+
+/// The analyzer for text that is stemmed by its language.
+pub fn prose_analyzer() -> TextAnalyzer {
+    TextAnalyzer::from(StemmedAnalyzer::default())
+}
+
+/// The analyzer for names.
+pub fn names_analyzer() -> TextAnalyzer {
+    TextAnalyzer::from(NamesAnalyzer {
+        form_cache: FormCache::new(None),
+    })
+}
+
+/// The language before a text; `None` if it is unknown.
+pub fn tagged_language(tagged: &str) -> Option<&str> {
+    let (language, _) = tagged.split_once(LANGUAGE_END)?;
+    Some(language).filter(|language| !language.is_empty())
 }
 
 /// The text with its language tag before it, as the stemming analyzer expects it.

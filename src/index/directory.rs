@@ -394,23 +394,36 @@ impl FileHandle for CheckedFile {
             // Only a damaged file leads to a range outside it.
             return Err(invalid(self.damage.note(&self.path, "is damaged")));
         }
-        if let Some(end) = self.end_of_blocks
-            && !is_sound(&self.content, range.clone(), end)
-        {
-            return Err(invalid(self.damage.note(&self.path, TOO_LARGE)));
-        }
-        if let Some(window) = &self.window {
-            let mut window = window.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some(bytes) = window.read(self, range.clone())? {
-                return Ok(bytes);
+        let bytes = match &self.window {
+            Some(window) => {
+                let mut window = window.lock().unwrap_or_else(PoisonError::into_inner);
+                window.read(self, range.clone())?
             }
+            None => {
+                self.check(&self.content, 0, range.clone())?;
+                self.content.slice(range.clone())
+            }
+        };
+        match self.end_of_blocks {
+            Some(end) if !is_sound(&bytes, range.end, end) => {
+                Err(invalid(self.damage.note(&self.path, TOO_LARGE)))
+            }
+            _ => Ok(bytes),
         }
-        self.check(&self.content, 0, range.clone())?;
-        Ok(self.content.slice(range))
     }
 }
 
 impl CheckedFile {
+    /// Whether all blocks of a range were checked before.
+    fn is_checked(&self, range: &Range<usize>) -> bool {
+        let mut blocks = range.start / BLOCK_BYTES..range.end.div_ceil(BLOCK_BYTES);
+        // Relaxed is enough here and below, because no other data depends on a bit.
+        blocks.all(|block| {
+            let word = self.checked.get(block / 64);
+            word.is_some_and(|word| word.load(Ordering::Relaxed) & (1 << (block % 64)) != 0)
+        })
+    }
+
     /// Checks the blocks of a range that were not checked before. `bytes` is the file from `start`, the
     /// beginning of a block.
     fn check(&self, bytes: &[u8], start: usize, range: Range<usize>) -> io::Result<()> {
@@ -420,7 +433,6 @@ impl CheckedFile {
             let Some(word) = self.checked.get(block / 64) else {
                 continue;
             };
-            // Relaxed is enough, because no other data depends on this bit.
             if word.load(Ordering::Relaxed) & bit != 0 {
                 continue;
             }
@@ -433,11 +445,11 @@ impl CheckedFile {
     }
 }
 
-/// The part of a file that a merge is reading.
+/// Reads a file without mapping it into memory, for an index open for writing.
 ///
-/// Merges read the files of all their segments from beginning to end. Mapped into memory, these files would
-/// count as memory of the run until the last byte is read, which can be gigabytes. So sequential reads go
-/// through a window. Other reads, such as articles that a run compares, use the mapping.
+/// A merge reads the files of all its segments from beginning to end, and the last steps of a run read columns and
+/// stored texts of the whole index. Mapped into memory, all this would count as memory of the run until the last byte is
+/// read, which can be gigabytes. Reads in sequence go through a window.
 struct Window {
     file: File,
     /// Bytes of the file from `start`, the beginning of a block.
@@ -457,31 +469,52 @@ impl Window {
         }
     }
 
-    /// The bytes of a range, if it continues the last one or is too long to stay mapped.
-    fn read(&mut self, of: &CheckedFile, range: Range<usize>) -> io::Result<Option<OwnedBytes>> {
+    /// The bytes of a range of the file.
+    fn read(&mut self, of: &CheckedFile, range: Range<usize>) -> io::Result<OwnedBytes> {
         let last_end = std::mem::replace(&mut self.last_end, range.end);
-        let goes_on = range.start >= last_end && range.start - last_end <= BLOCK_BYTES;
-        if range.is_empty() || !(goes_on || range.len() >= WINDOW_BYTES) {
-            return Ok(None);
+        if range.is_empty() {
+            return Ok(OwnedBytes::empty());
         }
-        let end = self.start + self.bytes.len();
-        if range.start < self.start || range.end > end {
-            let start = range.start / BLOCK_BYTES * BLOCK_BYTES;
-            let end = range.end.next_multiple_of(BLOCK_BYTES);
-            let end = end.max(start + WINDOW_BYTES).min(of.content.len());
-            let mut bytes = vec![0; end - start];
-            self.file.seek(SeekFrom::Start(start as u64))?;
-            self.file.read_exact(&mut bytes)?;
-            of.check(&bytes, start, start..end)?;
-            // A long range is kept only by the caller, not here.
-            let bytes = OwnedBytes::new(bytes);
-            if bytes.len() > 2 * WINDOW_BYTES {
-                return Ok(Some(bytes.slice(range.start - start..range.end - start)));
-            }
-            (self.bytes, self.start) = (bytes, start);
+        if let Some(bytes) = self.at_hand(&range) {
+            return Ok(bytes);
         }
-        let here = range.start - self.start..range.end - self.start;
-        Ok(Some(self.bytes.slice(here)))
+        let is_sequence = range.start >= last_end && range.start - last_end <= BLOCK_BYTES;
+        if !is_sequence && of.is_checked(&range) {
+            return self.load(&range).map(OwnedBytes::new);
+        }
+        let start = range.start / BLOCK_BYTES * BLOCK_BYTES;
+        let least = if is_sequence { WINDOW_BYTES } else { 0 };
+        let end = range.end.next_multiple_of(BLOCK_BYTES);
+        let end = end.max(start + least).min(of.content.len());
+        let bytes = self.load(&(start..end))?;
+        of.check(&bytes, start, start..end)?;
+        let here = range.start - start..range.end - start;
+        if !is_sequence && here.len() < bytes.len() / 2 {
+            // The caller may keep a few bytes for long.
+            return Ok(OwnedBytes::new(
+                bytes.get(here).unwrap_or_default().to_vec(),
+            ));
+        }
+        let bytes = OwnedBytes::new(bytes);
+        // A long range is kept only by the caller, not here.
+        if is_sequence && bytes.len() <= 2 * WINDOW_BYTES {
+            (self.bytes, self.start) = (bytes.clone(), start);
+        }
+        Ok(bytes.slice(here))
+    }
+
+    /// The bytes of a range inside the window.
+    fn at_hand(&self, range: &Range<usize>) -> Option<OwnedBytes> {
+        let start = range.start.checked_sub(self.start)?;
+        let end = range.end.checked_sub(self.start)?;
+        (end <= self.bytes.len()).then(|| self.bytes.slice(start..end))
+    }
+
+    fn load(&mut self, range: &Range<usize>) -> io::Result<Vec<u8>> {
+        let mut bytes = vec![0; range.len()];
+        self.file.seek(SeekFrom::Start(range.start as u64))?;
+        self.file.read_exact(&mut bytes)?;
+        Ok(bytes)
     }
 }
 

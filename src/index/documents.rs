@@ -53,6 +53,11 @@ impl Prepared {
         Prepared { document, bytes }
     }
 
+    /// The document.
+    pub fn document(&self) -> &TantivyDocument {
+        &self.document
+    }
+
     /// Sets the number of the commit that added the article, and of the commit that first added an article with its
     /// identifier.
     pub fn set_added(&mut self, fields: &Fields, number: u64, first: u64) {

@@ -11,7 +11,7 @@ use tantivy::columnar::StrColumn;
 use crate::index::names::form_parts;
 use crate::index::reader::{Snapshot, count_values, term_count};
 use crate::index::schema::column;
-use newsdex_enrich::resolution::{Contexts, FormRecord, NameRecord};
+use newsdex_enrich::resolution::{Contexts, FormRecord, NameContext, NameRecord};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
 
@@ -22,6 +22,9 @@ pub const NAME_COLUMNS: [(EntityKind, &str); 4] = [
     (EntityKind::Place, column::PLACE_NAME),
     (EntityKind::Misc, column::MISC_NAME),
 ];
+
+/// The days of the periods in which the articles of a name are counted.
+const DAYS_OF_YEAR: i64 = 365;
 
 /// Maximum number of companions of a name.
 const MOST_COMPANIONS: usize = 64;
@@ -85,6 +88,7 @@ impl<'a> Evidence<'a> {
         let mut mentions = Mentions::default();
         mentions.article_starts.push(0);
         for segment in self.snapshot.searcher().segment_readers() {
+            let days = segment.fast_fields().i64(column::DAY)?;
             let mut columns = Vec::new();
             for (kind, column) in NAME_COLUMNS {
                 columns.extend(self.numbers(segment, kind, column)?);
@@ -103,6 +107,10 @@ impl<'a> Evidence<'a> {
                     let end = end
                         .context("the archive has more mentions of names than newsdex can count")?;
                     mentions.article_starts.push(end);
+                    let year = days.first(document).map(|day| day.div_euclid(DAYS_OF_YEAR));
+                    mentions
+                        .years
+                        .push(year.and_then(|year| i32::try_from(year).ok()));
                 } else {
                     mentions.names.truncate(begun);
                 }
@@ -140,7 +148,7 @@ fn position(names: &[NameRecord], kind: EntityKind, name: &str) -> Option<u32> {
 }
 
 impl Contexts for Evidence<'_> {
-    fn companions(&self, wanted: &[u32]) -> Result<Vec<Vec<(u32, u32)>>> {
+    fn companions(&self, wanted: &[u32]) -> Result<Vec<NameContext>> {
         let mentions = self.mentions(wanted)?;
         let mut companions = Vec::with_capacity(wanted.len());
         // One counter for each name serves all wanted names: a table for each of them would take much more memory.
@@ -172,7 +180,10 @@ impl Contexts for Evidence<'_> {
             }
             found.sort_unstable_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
             found.truncate(MOST_COMPANIONS);
-            companions.push(found.clone());
+            companions.push(NameContext {
+                companions: found.clone(),
+                years: mentions.years_of(place),
+            });
         }
         Ok(companions)
     }
@@ -186,6 +197,8 @@ struct Mentions {
     names: Vec<u32>,
     /// Where the names of each article begin in `names`, and the end of the last.
     article_starts: Vec<u32>,
+    /// The year of each article, if it has a date; see [`NameContext::years`].
+    years: Vec<Option<i32>>,
     /// The articles of all wanted names, one name after the other.
     articles: Vec<u32>,
     /// Where the articles of each wanted name begin in `articles`, and the end of the last.
@@ -201,6 +214,17 @@ impl Mentions {
     /// The articles with the wanted name at this place.
     fn articles_of(&self, place: usize) -> &[u32] {
         part(&self.articles, &self.wanted_starts, place)
+    }
+
+    /// The number of dated articles with the wanted name at this place, by year.
+    fn years_of(&self, place: usize) -> Vec<(i32, u32)> {
+        let mut counts: BTreeMap<i32, u32> = BTreeMap::new();
+        for article in self.articles_of(place) {
+            if let Some(Some(year)) = self.years.get(*article as usize) {
+                *counts.entry(*year).or_default() += 1;
+            }
+        }
+        counts.into_iter().collect()
     }
 
     /// Lists the articles of each wanted name, given the place of every name among the wanted ones.

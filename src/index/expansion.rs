@@ -8,7 +8,6 @@
 //!
 //! No other file of a segment has compressed blocks with a size.
 
-use std::ops::Range;
 use std::path::Path;
 
 /// Unpacked size that is always allowed.
@@ -42,15 +41,14 @@ fn told_end(content: &[u8]) -> Option<usize> {
     usize::try_from(u64::from_le_bytes(*end)).ok()
 }
 
-/// Whether the unpacked size of a part of a store is allowed. tantivy reads each block as one part; data
-/// after the blocks is not a block.
-pub(super) fn is_sound(content: &[u8], part: Range<usize>, end_of_blocks: usize) -> bool {
-    let block = content.get(part.clone()).unwrap_or_default();
+/// Whether the unpacked size of a part of a store is allowed; `end` is where the part ends in the file. tantivy reads
+/// each block as one part; data after the blocks is not a block.
+pub(super) fn is_sound(block: &[u8], end: usize, end_of_blocks: usize) -> bool {
     let Some((size, _)) = block.split_first_chunk::<4>() else {
         return true;
     };
     let most = MOST_BYTES.max(block.len().saturating_mul(MOST_EXPANSION));
-    part.end > end_of_blocks || u32::from_le_bytes(*size) as usize <= most
+    end > end_of_blocks || u32::from_le_bytes(*size) as usize <= most
 }
 
 #[cfg(test)]
@@ -77,8 +75,8 @@ mod tests {
         let file = store(size, block);
         let end = end_of_blocks(Path::new("a.store"), &file).unwrap();
         assert_eq!(end, block.len() + 4);
-        assert_eq!(is_sound(&file, 0..end, end), expected, "{size}");
-        assert!(is_sound(&file, end..file.len(), end), "no block");
+        assert_eq!(is_sound(&file[..end], end, end), expected, "{size}");
+        assert!(is_sound(&file[end..], file.len(), end), "no block");
     }
 
     #[test]

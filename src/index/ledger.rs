@@ -157,6 +157,14 @@ impl Ledger {
         Ok(())
     }
 
+    /// Adds a file. If its path is there already, the first record counts.
+    pub fn add(&mut self, file: FileRecord) {
+        let start = self.paths.len();
+        self.paths.push_str(&file.path);
+        let end = self.paths.len();
+        self.push(file.at(Place { start, end }));
+    }
+
     fn push(&mut self, file: FileRecord<Place>) {
         let number = self.files.len();
         let hash = xxh3_64(self.path(file.path).unwrap_or("").as_bytes());

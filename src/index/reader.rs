@@ -533,11 +533,15 @@ pub(super) fn count_values(
             }
         }
     }
-    for (ordinal, count) in (0u64..).zip(by_ordinal) {
+    // One walk through the dictionary: looking up each value would read its block again.
+    let mut terms = values.dictionary().stream()?;
+    for count in by_ordinal {
+        if !terms.advance() {
+            break;
+        }
         if count > 0 {
-            let mut value = String::new();
-            values.ord_to_str(ordinal, &mut value)?;
-            *counts.entry(value).or_default() += count;
+            let value = std::str::from_utf8(terms.key()).context("the index is damaged")?;
+            *counts.entry(value.to_owned()).or_default() += count;
         }
     }
     Ok(())

@@ -6,6 +6,8 @@
 mod found;
 mod value;
 
+use std::borrow::Cow;
+
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
@@ -28,11 +30,13 @@ pub struct Unpacked {
 
 /// The encoded record.
 #[derive(Serialize, Deserialize)]
-struct StoredArticle {
+struct StoredArticle<'a> {
     id: String,
     title: Option<String>,
     subtitle: Option<String>,
-    body: String,
+    // Not copied when it is encoded: it is nearly all of an article.
+    #[serde(borrow)]
+    body: Cow<'a, str>,
     sentences: Vec<Step>,
     published: Option<StoredMoment>,
     dated_by: Option<u8>,
@@ -68,7 +72,7 @@ pub fn pack(article: &Article, enrichment: &Enrichment, outline: &Outline) -> Re
         id: article.id.as_str().to_owned(),
         title: article.title.clone(),
         subtitle: article.subtitle.clone(),
-        body: article.body.clone(),
+        body: Cow::Borrowed(&article.body),
         sentences: outline.steps(),
         published: article.published.map(pack_moment),
         dated_by: article.dated_by.map(date_origin_number),
@@ -89,7 +93,8 @@ pub fn pack(article: &Article, enrichment: &Enrichment, outline: &Outline) -> Re
         offset: article.origin.offset,
         found: StoredEnrichment::of(enrichment),
     };
-    postcard::to_stdvec(&stored).context("an article could not be packed")
+    let packed = Vec::with_capacity(article.body.len() * 5 / 4 + 512);
+    postcard::to_extend(&stored, packed).context("an article could not be packed")
 }
 
 /// Decodes the bytes of [`pack`].
@@ -98,7 +103,7 @@ pub fn pack(article: &Article, enrichment: &Enrichment, outline: &Outline) -> Re
 ///
 /// Fails on damaged bytes and on bytes of another version; then the index must be rebuilt.
 pub fn unpack(bytes: &[u8]) -> Result<Unpacked> {
-    let stored: StoredArticle = postcard::from_bytes(bytes)
+    let stored: StoredArticle<'_> = postcard::from_bytes(bytes)
         .context("a stored article cannot be read: the index is damaged")?;
     let outline = Outline::from_steps(&stored.sentences, &stored.body)
         .context("the sentences of a stored article are not its own: the index is damaged")?;
@@ -106,7 +111,7 @@ pub fn unpack(bytes: &[u8]) -> Result<Unpacked> {
         id: ArticleId::given(&stored.id),
         title: stored.title,
         subtitle: stored.subtitle,
-        body: stored.body,
+        body: stored.body.into_owned(),
         published: stored.published.map(unpack_moment),
         dated_by: stored.dated_by.and_then(date_origin_of),
         updated: stored.updated.map(unpack_moment),

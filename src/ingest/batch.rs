@@ -92,7 +92,19 @@ pub(super) struct Made {
     /// The identifier that the article has in the index at its old place.
     pub(super) held_as: Option<ArticleId>,
     pub(super) prepared: Result<Prepared>,
+    /// The document for a server, if the worker has an [`Encode`].
+    pub(super) encoded: Option<Result<Encoded>>,
 }
+
+/// A document for a server, as JSON.
+pub(super) struct Encoded {
+    pub(super) json: String,
+    /// The hash of the packed article in it.
+    pub(super) checksum: u64,
+}
+
+/// Makes the document of an article for a server, on the thread with this number.
+pub(super) type Encode = dyn Fn(usize, &Article, &Prepared) -> Result<Encoded> + Send + Sync;
 
 /// The results of a [`Batch`].
 pub(super) struct DoneBatch {
@@ -120,6 +132,8 @@ pub(super) struct Worker {
     /// The limit of a record, for each thread.
     pub(super) limits: Vec<Limit>,
     pub(super) suspects: Arc<Suspects>,
+    /// Makes documents for a server; `None` for an index on this machine.
+    pub(super) encode: Option<Arc<Encode>>,
     /// The budget for records in work; large records wait for each other.
     pub(super) memory: Arc<Budget>,
 }
@@ -206,12 +220,17 @@ impl Worker {
             // again.
             let mark = is_only.then_some(mark);
             let prepared = article_document(fields, &article, &enrichment, content, mark);
+            let encoded = match (&self.encode, &prepared) {
+                (Some(encode), Ok(prepared)) => Some(encode(thread, &article, prepared)),
+                _ => None,
+            };
             Made {
                 article,
                 enrichment,
                 content,
                 held_as: None,
                 prepared,
+                encoded,
             }
         })?;
         let done = made.into_iter().map(|made| match made {
@@ -244,6 +263,7 @@ fn moved(
         content,
         held_as: Some(held_as),
         prepared,
+        encoded: None,
     })))
 }
 

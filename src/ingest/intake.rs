@@ -8,31 +8,26 @@ mod articles;
 mod files;
 mod versions;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::budget::Budget;
 use crate::index::additions::Additions;
 use crate::index::documents::file_document;
 use crate::index::ledger::FileRecord;
 use crate::index::reader::Snapshot;
 use crate::index::writer::{RunRecord, Writer};
-use crate::ingest::batch::{Batch, Done, DoneBatch, Step, Worker};
+use crate::ingest::batch::Done;
+use crate::ingest::crew::{BatchEnd, Taker, Workshop};
 use crate::ingest::disk::Disk;
 use crate::ingest::intake::files::{LateFile, OpenFile};
 pub(super) use crate::ingest::intake::versions::Versions;
 use crate::ingest::plan::Plan;
-use crate::ingest::reader::{self, Reading};
-use crate::ingest::suspects::Suspects;
-use crate::ingest::watchdog::Watchdog;
-use crate::ingest::{IngestRequest, Progress, Summary};
-use newsdex_text::checkpoint::Limit;
+use crate::ingest::{IngestRequest, Progress, StuckRecord, Summary};
 use newsdex_text::day::Day;
 
 /// A commit is due after this many bytes of records, however fast they are read.
@@ -41,12 +36,6 @@ const MOST_UNCOMMITTED_BYTES: usize = 1 << 30;
 /// A commit that is due waits for the end of a file that is already in the index, so that readers see it
 /// change in one step. It waits at most this many times the normal interval.
 const MOST_PATIENCE: u32 = 4;
-
-/// Time between two checks of threads that give no results.
-const GLANCE: Duration = Duration::from_millis(100);
-
-/// Maximum time that threads get to finish if a run ends early.
-const LAST_STEPS: Duration = Duration::from_secs(2);
 
 /// What a run knows of the index when it begins.
 pub(super) struct Known {
@@ -144,142 +133,17 @@ impl<'a> Intake<'a> {
         }
     }
 
-    /// Reads all files of the plan and adds them to the index, until `stop`.
-    ///
-    /// Does not wait for a thread that never reaches a checkpoint: such threads own their data and end with the
-    /// process.
-    pub(super) fn take_all(
-        &mut self,
-        request: &IngestRequest,
-        plan: &Arc<Plan>,
-        suspects: &Arc<Suspects>,
-        progress: &mut dyn Progress,
-        stop: &Arc<AtomicBool>,
-    ) -> Result<()> {
-        let threads = request.threads.max(1);
-        let workers = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .thread_name(|number| format!("newsdex-worker-{number}"))
-            .build()
-            .context("cannot start threads")?;
-        let (sender, receiver) = mpsc::channel::<DoneBatch>();
-        let budget = Budget::new(request.memory_bytes / 32);
-        let watchdog = Watchdog::new(threads, request.read.record_time);
-        let limit = |meter| Limit {
-            cpu: Some(request.read.record_time),
-            stop: Arc::clone(stop),
-            meter: Some(meter),
-        };
-        let abandon = Arc::new(AtomicBool::new(false));
-        let reading = Reading {
-            options: Arc::new(request.read.clone()),
-            hash: self.reading,
-            before: self.before.clone(),
-            limit: limit(watchdog.reader()),
-            abandon: Arc::clone(&abandon),
-            suspects: Arc::clone(suspects),
-        };
-        let worker = Arc::new(Worker {
+    /// How the workers make documents for this index.
+    pub(super) fn workshop(&self) -> Workshop {
+        Workshop {
             fields: self.writer.fields().clone(),
             before: self.before.clone(),
-            limits: watchdog.workers().map(limit).collect(),
-            suspects: Arc::clone(suspects),
-            memory: Budget::new(request.memory_bytes / 4),
-        });
-        let plan = Arc::clone(plan);
-        let read = move || {
-            let mut number = 0;
-            let hand_on = |steps: Vec<Step>, bytes_read| {
-                let share = budget.take(Batch::size(&steps));
-                let batch = Batch {
-                    number,
-                    steps,
-                    bytes_read,
-                    share,
-                };
-                number += 1;
-                let (sender, worker) = (sender.clone(), Arc::clone(&worker));
-                workers.spawn(move || {
-                    let thread = rayon::current_thread_index().unwrap_or(0);
-                    // If the writer has failed, nobody receives this.
-                    let _ = sender.send(worker.work(batch, thread));
-                });
-            };
-            let read = AssertUnwindSafe(|| reader::read(&plan.to_read, &reading, hand_on));
-            if let Err(payload) = catch_unwind(read) {
-                // The files after it are not read, so the run must not end as if they were.
-                let _ = sender.send(DoneBatch {
-                    number,
-                    done: vec![Done::broken_by(payload.as_ref())],
-                    bytes_read: 0,
-                    share: budget.take(0),
-                });
-            }
-        };
-        let thread = std::thread::Builder::new().name("newsdex-reader".into());
-        thread.spawn(read).context("cannot start threads")?;
-        let result = self.take_in_order(&receiver, progress, &watchdog, suspects, stop);
-        abandon.store(true, Ordering::Relaxed);
-        match self.summary.stuck {
-            Some(_) => suspects.leave_note(),
-            None => suspects.end(),
-        }
-        let until = Instant::now() + LAST_STEPS;
-        // Readers and workers finish their current step.
-        while self.summary.stuck.is_none()
-            && receiver
-                .recv_timeout(until.saturating_duration_since(Instant::now()))
-                .is_ok()
-        {}
-        result
-    }
-
-    /// Adds results until everything is read or the run must stop.
-    fn take_in_order(
-        &mut self,
-        receiver: &mpsc::Receiver<DoneBatch>,
-        progress: &mut dyn Progress,
-        watchdog: &Watchdog,
-        suspects: &Suspects,
-        stop: &AtomicBool,
-    ) -> Result<()> {
-        let mut early: FxHashMap<u64, DoneBatch> = FxHashMap::default();
-        let mut next = 0;
-        loop {
-            match receiver.recv_timeout(GLANCE) {
-                Ok(batch) => early.insert(batch.number, batch),
-                Err(RecvTimeoutError::Disconnected) => return Ok(()),
-                Err(RecvTimeoutError::Timeout) => {
-                    self.summary.stuck = watchdog.overdue(suspects);
-                    if self.summary.stuck.is_some() || stop.load(Ordering::Relaxed) {
-                        return Ok(());
-                    }
-                    None
-                }
-            };
-            while let Some(batch) = early.remove(&next) {
-                next += 1;
-                for done in batch.done {
-                    if matches!(done, Done::Stopped) {
-                        return Ok(());
-                    }
-                    self.take(done)?;
-                }
-                self.uncommitted_bytes += batch.share.bytes();
-                drop(batch.share);
-                let articles = self.summary.articles;
-                progress.advanced(articles.added + articles.updated, batch.bytes_read);
-                self.summary.disk_shortage = self.disk.shortage();
-                if self.summary.disk_shortage.is_some() {
-                    return Ok(());
-                }
-                if self.is_commit_due() {
-                    self.commit()?;
-                }
-            }
+            encode: None,
         }
     }
+}
 
+impl Taker for Intake<'_> {
     fn take(&mut self, done: Done) -> Result<()> {
         match done {
             Done::Opened(opened) => {
@@ -315,6 +179,30 @@ impl<'a> Intake<'a> {
         }
     }
 
+    fn end_batch(
+        &mut self,
+        batch: BatchEnd,
+        progress: &mut dyn Progress,
+    ) -> Result<ControlFlow<()>> {
+        self.uncommitted_bytes += batch.bytes;
+        let articles = self.summary.articles;
+        progress.advanced(articles.added + articles.updated, batch.bytes_read);
+        self.summary.disk_shortage = self.disk.shortage();
+        if self.summary.disk_shortage.is_some() {
+            return Ok(ControlFlow::Break(()));
+        }
+        if self.is_commit_due() {
+            self.commit()?;
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    fn stop_at(&mut self, stuck: StuckRecord) {
+        self.summary.stuck = Some(stuck);
+    }
+}
+
+impl<'a> Intake<'a> {
     fn take_into(&mut self, done: Done, open: &mut OpenFile<'a>) -> Result<()> {
         match done {
             Done::Article(made) => self.take_article(*made, open),

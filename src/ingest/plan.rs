@@ -14,7 +14,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::index::ledger::{Entry, FileRecord, Ledger};
-use crate::index::reader::Snapshot;
 use crate::index::writer::RunRecord;
 use crate::ingest::plan::roots::{Root, root, swallow};
 use crate::ingest::{IngestRequest, Shard};
@@ -119,13 +118,12 @@ enum State {
 }
 
 impl Known {
-    fn of(before: Option<&Snapshot>) -> Result<Known> {
-        let ledger = before.map_or(Ok(Ledger::default()), Snapshot::files)?;
-        Ok(Known {
+    fn of(ledger: Ledger) -> Known {
+        Known {
             states: vec![State::Waiting; ledger.len()],
             ledger,
             new: FxHashSet::default(),
-        })
+        }
     }
 
     /// What the index knows of a file that was found. `None` if the path was found before; `Some(None)` if the
@@ -173,10 +171,10 @@ impl Known {
     }
 }
 
-/// Looks at every file in the roots and compares it with the index. `stop` ends waiting for a pipe.
+/// Looks at every file in the roots and compares it with the files in the index. `stop` ends waiting for a pipe.
 pub(super) fn plan(
     request: &IngestRequest,
-    before: Option<&Snapshot>,
+    files: impl FnOnce() -> Result<Ledger>,
     last: &RunRecord,
     stop: &Arc<AtomicBool>,
 ) -> Result<Plan> {
@@ -209,7 +207,7 @@ pub(super) fn plan(
         let (sender, receiver) = mpsc::sync_channel(LOOKED_AT_AHEAD);
         let paths = roots.iter().map(|(root, _)| root.path.clone()).collect();
         scope.spawn(move || look_around(paths, request, stop, &sender));
-        let mut known = Known::of(before)?;
+        let mut known = Known::of(files()?);
         if plan.run.is_incomplete() {
             let lost = known.ledger.iter().filter(Entry::is_lost);
             plan.lost = lost.map(|file| file.path.to_owned()).collect();
@@ -508,7 +506,7 @@ fn decide(input: Input, known: Option<Entry>, reading: u64, plan: &mut Plan) {
 
 impl Shard {
     /// Whether a file belongs to this part.
-    fn has(self, path: &str) -> bool {
+    pub(super) fn has(self, path: &str) -> bool {
         xxh3_64(path.as_bytes()) % u64::from(self.of) == u64::from(self.number - 1)
     }
 }

@@ -83,7 +83,10 @@ fn facts(copy: &StoryCopy, story: &Story) -> Vec<String> {
     let mut facts = vec![published.map_or_else(|| "undated".to_owned(), day)];
     facts.extend(source.clone());
     facts.push(relation(copy, story));
-    facts.extend(copy.replaced.map(|replaced| format!("until {}", day(replaced))));
+    facts.extend(
+        copy.replaced
+            .map(|replaced| format!("until {}", day(replaced))),
+    );
     facts.push(id.as_str().to_owned());
     facts
 }

@@ -14,6 +14,8 @@ use crate::ingest::{
     StuckRecord,
 };
 use crate::output::paragraph;
+#[cfg(feature = "remote")]
+use crate::remote::{BadAddress, EngineError};
 
 /// Gives the hint of an error that is of one type.
 pub type HintOf = fn(&anyhow::Error) -> Option<String>;
@@ -39,6 +41,12 @@ static HINTS: [HintOf; 17] = [
     hint_of::<StuckRecord>,
 ];
 
+/// The errors of an index on a server that have hints.
+#[cfg(feature = "remote")]
+static REMOTE_HINTS: [HintOf; 2] = [hint_of::<EngineError>, hint_of::<BadAddress>];
+#[cfg(not(feature = "remote"))]
+static REMOTE_HINTS: [HintOf; 0] = [];
+
 /// The hint of an error, if it is of this type.
 pub fn hint_of<E: Hint + std::error::Error + Send + Sync + 'static>(
     error: &anyhow::Error,
@@ -55,6 +63,7 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
     };
     HINTS
         .iter()
+        .chain(&REMOTE_HINTS)
         .find_map(|hint_of| hint_of(error))
         .or_else(of_system)
 }

@@ -71,16 +71,25 @@ mod tests {
     #[test]
     fn paragraphs_are_beside_each_other() {
         let before = article("Boats", "Nine boats came.\n\nNobody objected.");
-        let after = article("Boats", "Ten boats came.\n\nNobody objected.\n\nThe clerk left.");
+        let after = article(
+            "Boats",
+            "Ten boats came.\n\nNobody objected.\n\nThe clerk left.",
+        );
         let rows = side_by_side(&before, &after);
         let rows: Vec<(String, String)> = rows
             .iter()
             .map(|row| (shown(&row.before), shown(&row.after)))
             .collect();
         assert_eq!(rows[0], ("Boats".into(), "Boats".into()));
-        assert_eq!(rows[1], ("-Nine- boats came.".into(), "+Ten+ boats came.".into()));
+        assert_eq!(
+            rows[1],
+            ("-Nine- boats came.".into(), "+Ten+ boats came.".into())
+        );
         assert_eq!(rows[2].0, "Nobody objected.");
-        assert!(rows[2].1.contains("+") && rows[2].1.contains("The clerk left."), "{rows:?}");
+        assert!(
+            rows[2].1.contains("+") && rows[2].1.contains("The clerk left."),
+            "{rows:?}"
+        );
     }
 
     #[test]
@@ -88,7 +97,9 @@ mod tests {
         let before = article("A", "One.\n\nTwo.\n\nThree.");
         let after = article("B", "Zero.\n\nTwo and more.");
         let rows = side_by_side(&before, &after);
-        let side = |runs: Vec<(Edit, String)>| -> String { runs.into_iter().map(|(_, text)| text).collect() };
+        let side = |runs: Vec<(Edit, String)>| -> String {
+            runs.into_iter().map(|(_, text)| text).collect()
+        };
         let left: Vec<String> = rows.iter().map(|row| side(row.before.clone())).collect();
         let right: Vec<String> = rows.iter().map(|row| side(row.after.clone())).collect();
         for word in ["One.", "Two.", "Three."] {

@@ -125,7 +125,10 @@ pub(super) fn edit(tag: ChangeTag) -> Edit {
 }
 
 /// The current and the older versions, latest first, each with the time when it was replaced.
-pub fn all<'a>(article: &'a Article, versions: &'a [Version]) -> Vec<(&'a Article, Option<Moment>)> {
+pub fn all<'a>(
+    article: &'a Article,
+    versions: &'a [Version],
+) -> Vec<(&'a Article, Option<Moment>)> {
     let before = versions.iter();
     let before = before.map(|version| (&version.article, Some(version.replaced)));
     std::iter::once((article, None)).chain(before).collect()
@@ -171,7 +174,9 @@ impl std::fmt::Display for Difference {
 const LONGEST: Duration = Duration::from_secs(2);
 
 fn compared<'a>(before: &'a str, after: &'a str) -> TextDiff<'a, 'a, 'a, str> {
-    TextDiff::configure().timeout(LONGEST).diff_words(before, after)
+    TextDiff::configure()
+        .timeout(LONGEST)
+        .diff_words(before, after)
 }
 
 /// A run of words that was kept, added or removed.

@@ -21,6 +21,8 @@ mod names;
 mod patterns;
 mod plain;
 mod reading;
+#[cfg(feature = "remote")]
+mod remote;
 mod synonyms;
 
 use std::collections::{BTreeSet, HashMap};

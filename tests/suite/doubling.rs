@@ -311,7 +311,8 @@ fn lists_in_json_are_read_in_linear_time() {
 fn lists_in_pages_and_xml_text_are_read_in_linear_time() {
     let mut inputs = lists("html");
     inputs.extend(fillings("html/body", &["list", "overlapping"]));
-    inputs.extend(fillings("xml/text", &["list", "overlapping"]));
+    let of_xml = ["list", "overlapping", "token", "unclosed", "deep"];
+    inputs.extend(fillings("xml/text", &of_xml));
     check(&inputs);
 }
 

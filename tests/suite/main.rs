@@ -63,6 +63,8 @@ mod lexicon;
 mod links;
 mod locks;
 mod one_record;
+#[cfg(feature = "remote")]
+mod opensearch;
 mod parts;
 mod power_cut;
 mod printings;

@@ -169,7 +169,8 @@ fn is_note(paragraph: &Plain) -> bool {
             found.any(|found| found.part == part && sentence.contains(&found.begin))
         };
         let is_corrected = has(Part::Corrected);
-        has(Part::Here) && is_corrected || has(Part::Earlier) && (is_corrected || !has(Part::Elsewhere))
+        has(Part::Here) && is_corrected
+            || has(Part::Earlier) && (is_corrected || !has(Part::Elsewhere))
     })
 }
 
@@ -189,7 +190,9 @@ fn is_labelled(text: &Plain, found: &[Found]) -> bool {
         .is_some_and(|before| before.contains(OPENING));
     found.iter().any(|found| {
         let after = text.get(found.end..).unwrap_or_default().trim_start();
-        let is_all = after.trim_end_matches(|sign: char| !sign.is_alphanumeric()).is_empty();
+        let is_all = after
+            .trim_end_matches(|sign: char| !sign.is_alphanumeric())
+            .is_empty();
         found.begin == begin
             && match found.part {
                 Part::Label => is_in_brackets || is_all || after.starts_with(AFTER_LABEL),
@@ -265,9 +268,17 @@ mod tests {
             check(title, "The crews went back.", Some(title));
         }
         let note = "(Corrects name of captain in paragraph 4)";
-        check("Ferry", &format!("{note}\n\nThe crews went back."), Some(note));
+        check(
+            "Ferry",
+            &format!("{note}\n\nThe crews went back."),
+            Some(note),
+        );
         let note = "Correction: March 3, 2022";
-        check("Ferry", &format!("The crews went back.\n\n{note}\n\nThe captain is Ada Abram."), Some(note));
+        check(
+            "Ferry",
+            &format!("The crews went back.\n\n{note}\n\nThe captain is Ada Abram."),
+            Some(note),
+        );
     }
 
     #[test]
@@ -294,12 +305,24 @@ mod tests {
     #[test]
     fn other_corrections_and_other_texts_are_no_note() {
         for (title, body) in [
-            ("Correction looms on the stock market", "A market correction is due, brokers said."),
-            ("Officers of corrections strike", "The Department of Corrections said so."),
+            (
+                "Correction looms on the stock market",
+                "A market correction is due, brokers said.",
+            ),
+            (
+                "Officers of corrections strike",
+                "The Department of Corrections said so.",
+            ),
             ("Ferry", "This article of the treaty was signed in 1990."),
             ("Ferry", "The teacher corrected the paper."),
-            ("Ferry", "An earlier version of this story appeared in the Harbour Post."),
-            ("Ferry", "The minister said this report was late. The ministry corrected its figures."),
+            (
+                "Ferry",
+                "An earlier version of this story appeared in the Harbour Post.",
+            ),
+            (
+                "Ferry",
+                "The minister said this report was late. The ministry corrected its figures.",
+            ),
             ("Ferry", "This story has been updated with a quote."),
             ("Der Kurs", "Die Korrektur an der Börse dauert an."),
             ("Ferry", ""),

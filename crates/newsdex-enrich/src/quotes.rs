@@ -6,13 +6,20 @@
 //!
 //! English only: texts in other languages give no quotations. Time and memory are linear in the length of the text.
 
+mod after;
+mod alone;
 mod attribution;
+mod before;
 mod headline;
 mod lists;
 mod looks;
 mod marks;
 mod people;
+mod phrases;
+mod pronouns;
+mod roles;
 mod subject;
+mod verbs;
 mod words;
 
 use self::attribution::{Attribution, Reader, Who};

@@ -63,14 +63,25 @@ pub struct FormRecord {
 /// Access to the names that occur together; implemented by the owner of the articles.
 pub trait Contexts {
     /// For each of the names in `wanted`, given as indexes into the [`NameRecord`]s: the names that share articles with
-    /// it and the number of shared articles, most frequent first, at most a few dozen.
+    /// it, and when these articles were published.
     ///
     /// Costs a pass over the archive. Called at most once, with all wanted names in ascending order.
     ///
     /// # Errors
     ///
     /// When the archive cannot be read.
-    fn companions(&self, wanted: &[u32]) -> Result<Vec<Vec<(u32, u32)>>>;
+    fn companions(&self, wanted: &[u32]) -> Result<Vec<NameContext>>;
+}
+
+/// What the articles with a name have in common.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NameContext {
+    /// The names that share articles with it and the number of shared articles, most frequent first, at most a few
+    /// dozen.
+    pub companions: Vec<(u32, u32)>,
+    /// The number of its dated articles in each year that has any, ascending. A year is a period of 365 days, so that
+    /// the numbers are only good for comparison.
+    pub years: Vec<(i32, u32)>,
 }
 
 /// The resolved names of an archive.

@@ -6,13 +6,16 @@ use std::time::Instant;
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::labelled;
+use crate::labelled::{self, Labelled};
 use newsdex_enrich::entities::labels::Name;
 use newsdex_enrich::entities::model::Model;
 use newsdex_enrich::entities::postprocess;
 use newsdex_enrich::entities::tagger::Tagger;
-use newsdex_enrich::entities::tokens;
+use newsdex_enrich::entities::tokens::{self, Token};
 use newsdex_text::enrichment::EntityKind;
+
+/// Number of words shown on each side of an error.
+const CONTEXT: usize = 8;
 
 /// The accuracy on one file. A name counts as right if both its ends and its kind are right.
 #[derive(Debug, Clone, Serialize)]
@@ -46,10 +49,16 @@ pub(crate) struct Score {
 
 /// Tags the documents of a file as if they were articles, and compares the names.
 ///
+/// Passes each error as one line of text to `report`.
+///
 /// # Errors
 ///
 /// When the file cannot be read as labelled text.
-pub(crate) fn evaluate(model: &Model<'_>, path: &Path) -> Result<Evaluation> {
+pub(crate) fn evaluate(
+    model: &Model<'_>,
+    path: &Path,
+    report: &mut dyn FnMut(&str) -> Result<()>,
+) -> Result<Evaluation> {
     let mut documents = labelled::read(path)?;
     let mut tagger = Tagger::new(*model);
     let clock = Instant::now();
@@ -61,6 +70,9 @@ pub(crate) fn evaluate(model: &Model<'_>, path: &Path) -> Result<Evaluation> {
         })
         .collect();
     let seconds = clock.elapsed().as_secs_f64();
+    for (document, found) in documents.iter().zip(&found) {
+        report_errors(document, found, report)?;
+    }
     let score = |kinds: &[EntityKind]| {
         let (mut right, mut given, mut expected) = (0, 0, 0);
         for (document, found) in documents.iter().zip(&found) {
@@ -88,6 +100,56 @@ pub(crate) fn evaluate(model: &Model<'_>, path: &Path) -> Result<Evaluation> {
             EntityKind::Place,
         ]),
     })
+}
+
+/// Passes a line to `report` for each expected name that was not found and for each found name that was not expected:
+/// what it is, its kind, and the words around it.
+fn report_errors(
+    document: &Labelled,
+    found: &[Name],
+    report: &mut dyn FnMut(&str) -> Result<()>,
+) -> Result<()> {
+    let counts = |name: &&Name| name.kind != EntityKind::Misc;
+    let mut errors: Vec<(&Name, &str)> = Vec::new();
+    let is_missed = |name: &&Name| !is_right(found, name);
+    errors.extend(
+        document
+            .names
+            .iter()
+            .filter(counts)
+            .filter(is_missed)
+            .map(|name| (name, "missed")),
+    );
+    let is_wrong = |name: &&Name| !is_right(&document.names, name);
+    errors.extend(
+        found
+            .iter()
+            .filter(counts)
+            .filter(is_wrong)
+            .map(|name| (name, "wrong")),
+    );
+    errors.sort_by_key(|(name, _)| name.start);
+    for (name, error) in errors {
+        let words = |tokens: &[Token]| {
+            let words: Vec<&str> = tokens
+                .iter()
+                .map(|token| token.text(&document.text))
+                .collect();
+            words.join(" ")
+        };
+        let tokens = &document.tokens;
+        let before = &tokens[name.start.saturating_sub(CONTEXT)..name.start];
+        let after = &tokens[name.end..tokens.len().min(name.end + CONTEXT)];
+        report(&format!(
+            "{error}\t{}\t{}\t{} [{}] {}\n",
+            format!("{:?}", name.kind).to_lowercase(),
+            words(&tokens[name.start..name.end]),
+            words(before),
+            words(&tokens[name.start..name.end]),
+            words(after),
+        ))?;
+    }
+    Ok(())
 }
 
 /// Labels texts: a `token<TAB>tag` per line, as [`evaluate`] reads them, with a blank line after each sentence.

@@ -88,6 +88,9 @@ enum Command {
         /// Model to use instead of the built-in one
         #[arg(short, long)]
         model: Option<PathBuf>,
+        /// Print each error with the words around it before the result of its file
+        #[arg(long)]
+        errors: bool,
         /// Labelled files
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
@@ -216,12 +219,22 @@ fn run(arguments: Arguments) -> Result<()> {
             });
             writeln!(std::io::stdout().lock(), "{line}")?;
         }
-        Command::Eval { model, files } => {
+        Command::Eval {
+            model,
+            errors,
+            files,
+        } => {
             let bytes = model_bytes(model)?;
             let model = open_model(bytes.as_deref())?;
             let mut output = std::io::stdout().lock();
             for file in files {
-                let evaluation = evaluate(&model, &file)?;
+                let mut report = |line: &str| {
+                    if errors {
+                        output.write_all(line.as_bytes())?;
+                    }
+                    Ok(())
+                };
+                let evaluation = evaluate(&model, &file, &mut report)?;
                 writeln!(output, "{}", serde_json::to_string(&evaluation)?)?;
             }
         }

@@ -139,7 +139,7 @@ impl Scope {
 }
 
 /// Words in a certain arrangement. A match is a run of words in one text.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Pattern {
     /// This word in any of its inflected forms, with or without accents.
     Word(String),

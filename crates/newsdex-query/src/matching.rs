@@ -8,7 +8,7 @@ mod runs;
 
 pub use self::runs::{Mark, Positions, Run, count, marks, places, runs};
 
-use crate::Order;
+use crate::{Order, Pattern};
 use newsdex_text::words::fold::{fold, without_accents};
 use newsdex_text::words::forms::{EXACT_MARK, Form};
 use newsdex_text::words::sentences::{PARAGRAPH_TERM, SENTENCE_TERM};
@@ -85,6 +85,7 @@ pub enum Within {
 pub struct TermSet {
     terms: Vec<WordTerm>,
     capitals: Option<String>,
+    shape: Option<Pattern>,
 }
 
 /// One index term that a word of a query matches.
@@ -162,7 +163,23 @@ impl TermSet {
         TermSet {
             terms,
             capitals: None,
+            shape: None,
         }
+    }
+
+    /// The same set, which also matches all words of a shape: a prefix, a wildcard, a fuzzy word or an expression. For an
+    /// archive whose words cannot be listed.
+    #[must_use]
+    pub fn with_shape(self, shape: Pattern) -> TermSet {
+        TermSet {
+            shape: Some(shape),
+            ..self
+        }
+    }
+
+    /// The shape of the words that match beside the terms; `None` if the terms are all.
+    pub fn shape(&self) -> Option<&Pattern> {
+        self.shape.as_ref()
     }
 
     /// The same set, which matches a word only with the capitals of `word`.

@@ -17,6 +17,7 @@ use self::signs::is_negative_number;
 use super::fields::Field;
 use super::{DayRange, Order, ParseError, Reach};
 use newsdex_text::article::Span;
+use newsdex_text::words::sentences::TEXT_GAP;
 
 /// A token of a query, and its bytes.
 #[derive(Debug, Clone)]
@@ -87,6 +88,9 @@ pub(super) enum Operators {
 
 /// The largest distance between words that a query can ask for.
 pub(super) const MAX_DISTANCE: u32 = 1000;
+
+// No match crosses from one name or quotation to the next.
+const _: () = assert!(MAX_DISTANCE + 1 < TEXT_GAP);
 
 /// The largest number of occurrences that a query can ask for.
 pub(super) const MAX_COUNT: u32 = 1000;

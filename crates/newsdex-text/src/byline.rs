@@ -6,6 +6,7 @@
 pub mod agencies;
 mod arabic;
 mod capitals;
+mod trailing;
 
 pub use self::arabic::is_byline as is_arabic_byline;
 pub use self::capitals::capitalized;
@@ -45,8 +46,10 @@ impl FromIterator<Byline> for Byline {
             authors.extend(byline.authors);
             agencies.extend(byline.agencies);
         }
+        let mut authors = authors.into_iter().collect();
+        keep_people(&mut authors);
         Byline {
-            authors: authors.into_iter().collect(),
+            authors,
             agencies: agencies.into_iter().collect(),
         }
     }
@@ -83,8 +86,26 @@ pub fn byline(written: &str) -> Byline {
             side_of_and(side, &mut found);
         }
     }
+    keep_people(&mut found.authors);
     found.authors.truncate(MANY);
     found
+}
+
+/// Removes desks and newspapers if somebody else is an author.
+fn keep_people(authors: &mut Vec<String>) {
+    let is_desk = |name: &String| {
+        let last = name.rsplit(' ').next().unwrap_or(name).to_lowercase();
+        [bylines::Kind::Office, bylines::Kind::Desk]
+            .into_iter()
+            .any(|kind| bylines::is(kind, &last))
+            || is_paper(name)
+    };
+    if authors
+        .iter()
+        .any(|name| is_of_a_person(name) && !is_desk(name))
+    {
+        authors.retain(|name| !is_desk(name));
+    }
 }
 
 /// The authors in a byline; as [`byline`], without the agencies.
@@ -317,6 +338,10 @@ fn name(piece: &str, found: &mut Byline) -> Option<String> {
         .strip_suffix('.')
         .filter(|bare| !ends_in_initial(bare))
         .unwrap_or(piece);
+    let piece = match agencies::agency(piece) {
+        Some(_) => piece,
+        None => trailing::without_addition(piece),
+    };
     if let Some(agency) = agencies::agency(piece) {
         push(&mut found.agencies, agency.to_owned());
         return None;

@@ -21,16 +21,25 @@ pub fn line(text: &str) -> Option<String> {
         return (!trimmed.is_empty()).then(|| trimmed.to_owned());
     }
     let mut clean = String::with_capacity(text.len());
-    for word in text.split(|character: char| character.is_whitespace() || character.is_control()) {
-        let mut word = word
-            .chars()
-            .filter(|character| !is_invisible(*character))
-            .peekable();
-        if word.peek().is_some() {
+    let mut push = |word: &str| {
+        if !word.is_empty() {
             if !clean.is_empty() {
                 clean.push(' ');
             }
-            clean.extend(word);
+            clean.push_str(word);
+        }
+    };
+    for part in text.split(' ') {
+        // Most parts of a line that is not clean are clean.
+        if is_clean(part) {
+            push(part);
+            continue;
+        }
+        for word in part.split(|sign: char| sign.is_whitespace() || sign.is_control()) {
+            match word.contains(is_invisible) {
+                true => push(&word.replace(is_invisible, "")),
+                false => push(word),
+            }
         }
     }
     (!clean.is_empty()).then_some(clean)

@@ -8,12 +8,13 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
+use crate::engine::archive_names::{EntityKey, counted, is_called};
 use crate::engine::budget::QueryBudget;
 use crate::engine::local::catalogue::Catalogue;
 use crate::engine::local::compile::Compiler;
-use crate::engine::local::entity_names::{EntityKey, SegmentEntities};
-use crate::engine::local::tally::Tally;
+use crate::engine::local::entity_names::SegmentEntities;
 use crate::engine::resolve::Resolver;
+use crate::engine::tally::Tally;
 use crate::engine::{
     CountedEntity, EntityPage, EntityRequest, ExplainedName, Explanation, NamesRequest,
 };
@@ -25,7 +26,6 @@ use newsdex_query::matching::Resolved;
 use newsdex_query::rewrite::words_in_a_row;
 use newsdex_query::{Pattern, Query, Scope};
 use newsdex_text::enrichment::EntityKind;
-use newsdex_text::words::forms::whole_name_term;
 
 /// Counts the entities of all matching articles.
 pub(super) struct EntityCollector {
@@ -177,48 +177,6 @@ pub(super) fn count(
         articles,
         entities,
     })
-}
-
-/// An entity with the number of its articles.
-pub(super) fn counted(
-    names: &Names,
-    (kind, name): EntityKey,
-    tally: Tally,
-) -> Result<CountedEntity> {
-    Ok(CountedEntity {
-        also: other_names(names, kind, &name)?,
-        kind,
-        name,
-        articles: tally.articles,
-        first: tally.first,
-        last: tally.last,
-    })
-}
-
-/// Whether a pattern matches an entity, by its name in the archive or by a name in its articles.
-fn is_called(kind: EntityKind, name: &str, resolved: &Resolved, names: &Names) -> bool {
-    let is_meant = |name: &str| {
-        let whole = whole_name_term(name);
-        resolved.words.iter().any(|set| set.has(&whole, None))
-    };
-    let known = || names.entity(names.number(kind, name)?).ok();
-    resolved.is_in(name)
-        || is_meant(name)
-        || known().is_some_and(|known| known.members.iter().any(|member| is_meant(&member.name)))
-}
-
-/// The names that articles use for an entity, except its name in the archive.
-fn other_names(names: &Names, kind: EntityKind, name: &str) -> Result<Vec<String>> {
-    let Some(number) = names.number(kind, name) else {
-        return Ok(Vec::new());
-    };
-    let members = names.entity(number)?.members.into_iter();
-    let mut others: Vec<String> = members
-        .map(|member| member.name)
-        .filter(|other| other != name)
-        .collect();
-    others.dedup();
-    Ok(others)
 }
 
 /// The entities, by their names in the archive, that some articles call by a matching form such as an acronym: those

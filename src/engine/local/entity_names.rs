@@ -1,21 +1,18 @@
-//! The archive's names for the entities of articles: of one article, and of a segment by its columns.
+//! The archive's names for the entities of a segment, by its columns.
 //!
 //! The columns hold the names as they are in each article; [`Names`] knows which of them are one entity.
 
 use std::sync::Arc;
 
-use anyhow::Result;
 use rustc_hash::FxHashMap;
 use tantivy::columnar::StrColumn;
 use tantivy::{DocId, SegmentReader};
 
+use crate::engine::archive_names::{EntityKey, called};
 use crate::index::evidence::NAME_COLUMNS;
 use crate::index::names::Names;
 use crate::index::reader::term_count;
-use newsdex_text::enrichment::{Enrichment, EntityKind};
-
-/// The kind of an entity, and its name in the archive.
-pub(super) type EntityKey = (EntityKind, String);
+use newsdex_text::enrichment::EntityKind;
 
 /// The entities of the articles of one segment. Numbers them in the order in which they are first found.
 pub(super) struct SegmentEntities {
@@ -137,46 +134,4 @@ impl SegmentEntities {
             next
         })
     }
-}
-
-/// The entity that a name of articles belongs to; `known` is its number in [`Names`]. `None` if it is banned.
-pub(super) fn called(
-    names: &Names,
-    kind: EntityKind,
-    name: &str,
-    known: Option<u32>,
-) -> Option<EntityKey> {
-    let Some(known) = known else {
-        return Some((kind, name.to_owned()));
-    };
-    match names.called(known) {
-        Ok(called) => (!called.is_banned).then(|| (called.kind(), called.name.to_owned())),
-        // Opening the names reports a damaged record; here the name is its own entity.
-        Err(_) => Some((kind, name.to_owned())),
-    }
-}
-
-/// The entities that an article names, by their names in the archive, each once.
-pub(super) fn shown(enrichment: &Enrichment, names: &Names) -> Result<Vec<EntityKey>> {
-    let mut shown: Vec<EntityKey> = Vec::with_capacity(enrichment.entities.len());
-    let mut numbers: Vec<u32> = Vec::with_capacity(enrichment.entities.len());
-    for entity in &enrichment.entities {
-        let Some(number) = names.number(entity.kind, &entity.name) else {
-            // A name that is not grouped with others can only be repeated by itself in this article.
-            let key = (entity.kind, entity.name.clone());
-            if !shown.contains(&key) {
-                shown.push(key);
-            }
-            continue;
-        };
-        if numbers.contains(&number) {
-            continue;
-        }
-        numbers.push(number);
-        let called = names.called(number)?;
-        if !called.is_banned {
-            shown.push((called.kind(), called.name.to_owned()));
-        }
-    }
-    Ok(shown)
 }

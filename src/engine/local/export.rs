@@ -13,9 +13,9 @@ use tantivy::directory::OwnedBytes;
 use tantivy::{DocAddress, Score};
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::engine::archive_names::shown;
 use crate::engine::filter::Filter;
 use crate::engine::local::alternatives::Alternatives;
-use crate::engine::local::entity_names::shown;
 use crate::engine::local::locate::locate;
 use crate::engine::local::ranked::Ranked;
 use crate::engine::local::ranking::explain::{Explained, Explainer};

@@ -6,11 +6,13 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use crate::engine::budget::QueryBudget;
+use crate::engine::facet_values::most_first;
 use crate::engine::local::catalogue::Catalogue;
 use crate::engine::local::compile::Compiler;
 use crate::engine::local::days::DayCollector;
 use crate::engine::local::export::{Hits, ShownWith};
 use crate::engine::local::known::Known;
+use crate::engine::local::page::entities::EntityCount;
 use crate::engine::local::page::{PageCollector, PageFruit, kind_of};
 use crate::engine::local::ranking::explain::Explainer;
 use crate::engine::local::ranking::rerank::{DEPTH, Reranker};
@@ -162,32 +164,18 @@ pub(super) fn find_in(
     })
 }
 
-/// Sorts the counts of a facet: years and months in order, all others by falling count, then by name. Gives at most
-/// `most` of the others.
-fn most_first(facet: Facet, counts: BTreeMap<String, u64>, most: usize) -> Vec<FacetCount> {
-    let mut counts: Vec<FacetCount> = counts
-        .into_iter()
-        .map(|(value, count)| FacetCount { value, count })
-        .collect();
-    if !matches!(facet, Facet::Year | Facet::Month) {
-        counts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-        counts.truncate(most);
-    }
-    counts
-}
-
 /// The counts of the entities of one kind, by falling count, then by name; at most `most`.
 fn catalogued(
     catalogue: &Catalogue,
     kind: EntityKind,
-    counts: &[u64],
+    counts: &[EntityCount],
     most: usize,
 ) -> Vec<FacetCount> {
-    let counted = counts.iter().enumerate().filter(|(_, count)| **count > 0);
-    let mut counted: Vec<(u64, &str)> = counted
+    let mut counted: Vec<(u64, &str)> = counts
+        .iter()
         .filter_map(|(number, count)| {
-            let (found, name) = catalogue.key(number)?;
-            (*found == kind).then_some((*count, name.as_str()))
+            let (found, name) = catalogue.key(*number as usize)?;
+            (*found == kind).then_some((u64::from(*count), name.as_str()))
         })
         .collect();
     let order = |a: &(u64, &str), b: &(u64, &str)| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1));

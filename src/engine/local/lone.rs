@@ -24,7 +24,9 @@ impl Lone {
     /// Fails if the index is damaged.
     pub(super) fn of(snapshot: &Arc<Snapshot>) -> Result<Lone> {
         let readers = snapshot.searcher().segment_readers();
-        let stories = readers.iter().map(|segment| SegmentStories::open(segment, snapshot.stories()));
+        let stories = readers
+            .iter()
+            .map(|segment| SegmentStories::open(segment, snapshot.stories()));
         let stories = stories.collect::<tantivy::Result<Vec<SegmentStories>>>()?;
         let mut contents = Vec::new();
         for (segment, stories) in readers.iter().zip(&stories) {

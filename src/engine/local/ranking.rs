@@ -28,28 +28,12 @@ use tantivy::{
 };
 
 use self::idf::Idf;
+use crate::engine::bm25f::{AS_TYPED_GAIN, K1, LENGTH, TITLE_LENGTH, TITLE_WEIGHT, saturated};
 use crate::engine::budget::QueryBudget;
 use crate::engine::local::pattern::{Needs, Occurrences, PatternScorer};
 use crate::index::reader::Snapshot;
 use newsdex_query::Query as Asked;
 use newsdex_query::matching::Resolved;
-
-/// BM25's saturation: how soon further occurrences stop adding to the score. The usual value in the literature.
-const K1: f32 = 1.2;
-
-/// An occurrence in the title counts as this many in the text. This value and the following ones were chosen on the
-/// judged queries of `scripts/ranking.py`.
-const TITLE_WEIGHT: f32 = 3.0;
-
-/// How much the length of a title reduces its score: not at all at 0, fully at 1. Headlines are short because of the
-/// page, not because they say less.
-const TITLE_LENGTH: f32 = 0.3;
-
-/// How much the length of any other field reduces its score.
-const LENGTH: f32 = 0.6;
-
-/// How much more an occurrence counts if it has the form that the user typed.
-const AS_TYPED_GAIN: f32 = 0.2;
 
 /// The step between scores for weights up to 1: sums up to 16,384 are exact.
 const STEP: f32 = 1.0 / 1024.0;
@@ -453,11 +437,6 @@ fn counted(Occurrences { all, as_typed }: Occurrences) -> f32 {
 /// The score of a frequency, summed over all fields.
 fn scored(frequency: f32, idf: f32, step: f32) -> Score {
     stepped(idf * saturated(frequency) * (K1 + 1.0), step)
-}
-
-/// Maps 0 to 0 and large frequencies to nearly 1.
-fn saturated(frequency: f32) -> f32 {
-    frequency / (frequency + K1)
 }
 
 #[cfg(test)]

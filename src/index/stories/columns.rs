@@ -132,6 +132,8 @@ impl Columns {
 pub(super) struct Articles<'a> {
     snapshot: &'a Snapshot,
     segments: Vec<Columns>,
+    /// The articles by day, in the order of days; empty before they are first read by day.
+    by_day: Vec<(i32, DocAddress)>,
     window: u32,
     addresses: FxHashMap<u64, (i32, DocAddress)>,
     texts: VecDeque<(u64, Arc<WordList>)>,
@@ -144,6 +146,7 @@ impl<'a> Articles<'a> {
         Ok(Articles {
             snapshot,
             segments: segments.collect::<Result<Vec<Columns>>>()?,
+            by_day: Vec::new(),
             window,
             addresses: FxHashMap::default(),
             texts: VecDeque::new(),
@@ -195,17 +198,32 @@ impl<'a> Articles<'a> {
 
     /// The articles of some days, in the order of publication.
     pub(super) fn in_days(&mut self, days: Range<i32>, has_shingles: bool) -> Vec<Found> {
+        if self.by_day.is_empty() {
+            // A part of the days is asked for at a time: going through all articles for each part would take time in
+            // proportion to the square of their number.
+            let mut by_day = Vec::new();
+            self.for_each(|columns, document, day| {
+                by_day.push((day, DocAddress::new(columns.ordinal, document)));
+            });
+            by_day.sort_unstable();
+            self.by_day = by_day;
+        }
+        let first = self.by_day.partition_point(|(day, _)| *day < days.start);
+        let of_days = self.by_day.iter().skip(first);
+        let of_days = of_days.take_while(|(day, _)| *day < days.end);
         let mut found: Vec<Found> = Vec::new();
-        self.for_each(|columns, document, day| {
-            if days.contains(&day) {
-                let mut article = columns.found(document, day);
-                if has_shingles {
-                    let shingles = &mut article.printed.shingles;
-                    shingles.extend(columns.shingle.values_for_doc(document));
-                }
-                found.push(article);
+        for (day, address) in of_days {
+            checkpoint();
+            let Some(columns) = self.segments.get(address.segment_ord as usize) else {
+                continue;
+            };
+            let mut article = columns.found(address.doc_id, *day);
+            if has_shingles {
+                let shingles = &mut article.printed.shingles;
+                shingles.extend(columns.shingle.values_for_doc(address.doc_id));
             }
-        });
+            found.push(article);
+        }
         found.sort_unstable_by_key(|article| article.printed.order());
         for article in &found {
             let place = (article.day, article.address);

@@ -34,6 +34,7 @@ impl<'a> Intake<'a> {
             content,
             held_as,
             prepared,
+            ..
         } = made;
         let mut prepared = prepared?;
         if self.since.is_some_and(|since| {
@@ -42,7 +43,7 @@ impl<'a> Intake<'a> {
                 .is_some_and(|published| published.last_day().days_since_epoch() < since)
         }) {
             self.summary.articles.skipped += 1;
-            open.skipped += 1;
+            open.tally.skipped += 1;
             return Ok(());
         }
         let mut attempt = 0u32;
@@ -50,7 +51,7 @@ impl<'a> Intake<'a> {
             match self.holder(&article, content, open)? {
                 Holder::SameText => {
                     self.summary.articles.duplicates += 1;
-                    open.record.duplicates += 1;
+                    open.tally.record.duplicates += 1;
                     return self.add_printing(&article, open);
                 }
                 Holder::OtherText => {
@@ -83,7 +84,7 @@ impl<'a> Intake<'a> {
             _ => self.summary.articles.added += 1,
         }
         open.kept += u64::from(is_moved || matches!(holder, Holder::ThisFile(_)));
-        open.record.articles += 1;
+        open.tally.record.articles += 1;
         // It replaces its old version in the same commit.
         let old_id = match (&holder, &held_as) {
             (Holder::ThisFile(_) | Holder::Replaced(..), _) => Some(&article.id),
@@ -122,13 +123,13 @@ impl<'a> Intake<'a> {
                 open.own.insert(held.id);
                 self.summary.articles.unchanged += 1;
                 open.kept += 1;
-                open.record.articles += 1;
+                open.tally.record.articles += 1;
                 Ok(())
             }
             Some(content) if *content == held.content => {
                 // Another file of this run has replaced it.
                 self.summary.articles.duplicates += 1;
-                open.record.duplicates += 1;
+                open.tally.record.duplicates += 1;
                 let Some(before) = &self.before else {
                     return Ok(());
                 };
@@ -147,6 +148,7 @@ impl<'a> Intake<'a> {
                     enrichment,
                     content,
                     held_as: None,
+                    encoded: None,
                 };
                 self.take_article(made, open)
             }

@@ -9,16 +9,14 @@ use rustc_hash::FxHashSet;
 use crate::index::documents::file_document;
 use crate::index::held::Held;
 use crate::index::ledger::FileRecord;
-use crate::index::reader::{FailureReport, ReportedText};
+use crate::index::reader::FailureReport;
 use crate::ingest::batch::Opened;
 use crate::ingest::intake::Intake;
 use crate::ingest::intake::articles::hash;
 use crate::ingest::plan::ToRead;
-use newsdex_archive::{Failure, FailureKind};
+use crate::ingest::tally::FileTally;
+use newsdex_archive::Failure;
 use newsdex_text::article::ArticleId;
-
-/// Maximum number of failures of one file that are kept with their reasons.
-const MOST_REPORTS: usize = 1_000;
 
 /// The file whose articles are being added.
 pub(super) struct OpenFile<'a> {
@@ -27,13 +25,9 @@ pub(super) struct OpenFile<'a> {
     pub(super) held: Arc<Held>,
     /// The identifiers of its articles, as hashes: the same article again in one file is no other printing.
     pub(super) own: FxHashSet<u64>,
-    pub(super) record: FileRecord,
-    pub(super) reports: Vec<FailureReport>,
+    pub(super) tally: FileTally,
     /// Articles that it contained before and still contains.
     pub(super) kept: u64,
-    pub(super) skipped: u64,
-    /// Records that are not articles.
-    pub(super) passed_over: u64,
     /// Whether any of its articles had to be read.
     pub(super) is_read: bool,
 }
@@ -51,27 +45,12 @@ pub(super) struct LateFile<'a> {
 
 impl<'a> OpenFile<'a> {
     pub(super) fn new(file: &'a ToRead, opened: Opened, reading: u64) -> OpenFile<'a> {
-        let record = FileRecord {
-            path: file.input.name.clone(),
-            bytes: file.input.bytes,
-            modified: file.input.modified_ns,
-            inode: file.input.identity.inode,
-            changed: file.input.identity.changed_ns,
-            fingerprint: opened.fingerprint,
-            articles: 0,
-            duplicates: 0,
-            failures: 0,
-            reading,
-        };
         OpenFile {
             file,
             held: opened.held,
             own: FxHashSet::default(),
-            record,
-            reports: Vec::new(),
+            tally: FileTally::of(file, opened.fingerprint, reading),
             kept: 0,
-            skipped: 0,
-            passed_over: 0,
             is_read: false,
         }
     }
@@ -84,8 +63,8 @@ impl<'a> OpenFile<'a> {
         };
         let partial = FileRecord {
             fingerprint: None,
-            articles: self.record.articles + others,
-            ..self.record.clone()
+            articles: self.tally.record.articles + others,
+            ..self.tally.record.clone()
         };
         // Articles that a repair removed are missing until the file was read completely.
         match self.file.known.as_ref().is_some_and(FileRecord::is_lost) {
@@ -106,62 +85,22 @@ impl<'a> OpenFile<'a> {
 
 impl<'a> Intake<'a> {
     pub(super) fn take_failure(&mut self, failure: Failure, open: &mut OpenFile<'_>) {
-        if failure.kind == FailureKind::Noted {
-            self.summary.add_skip(failure);
-            return;
-        }
-        if !failure.is_loss() {
-            self.summary.articles.skipped += 1;
-            open.skipped += 1;
-            // A hint means that the record may be an article with unknown field names.
-            open.passed_over += u64::from(failure.hint.is_some());
-            self.summary.add_skip(failure);
-            return;
-        }
-        open.record.failures += 1;
-        if open.reports.len() < MOST_REPORTS {
-            open.reports.push(FailureReport {
-                member: failure.member.as_deref().map(Into::into),
-                record: failure.record,
-                line: failure.line,
-                reason: failure.reason.to_string(),
-                hint: failure.hint.as_deref().map(Into::into),
-                text: failure.text_count().map(|count| ReportedText {
-                    readable: count.readable,
-                    read: count.read,
-                }),
-            });
-        }
-        self.summary.add_failure(failure);
+        open.tally.take_failure(failure, &mut self.summary);
     }
 
     /// Ends a file after its last article.
     pub(super) fn close(&mut self, open: &mut OpenFile<'a>) -> Result<()> {
-        if open.record.fingerprint.is_none() {
+        if open.tally.record.fingerprint.is_none() {
             // The file could not be read at all, so its articles stay in the index: nothing shows that they
             // are wrong.
             self.summary.files.failed += 1;
             return Ok(());
         }
-        let gave_nothing = open.record.articles + open.record.duplicates == 0;
-        if gave_nothing && open.record.failures == 0 && open.passed_over > 1 {
-            // One such record is probably a settings file; many of them are an archive with unknown field
-            // names.
-            let reason = format!(
-                "none of its {} records has a title or text",
-                open.passed_over
-            );
-            let failure = Failure::failed(&open.record.path, reason).with_hint(
-                "if they have other names in this file, use for example --map title=headline --map body=words",
-            );
-            self.take_failure(failure, open);
-        }
+        open.tally.report_unknown_fields(&mut self.summary);
         let is_moved = open.file.moved_from.is_some() && !open.is_read;
-        match (gave_nothing, open.record.failures, open.skipped) {
-            _ if is_moved => self.summary.files.moved += 1,
-            (true, 1.., _) => self.summary.files.failed += 1,
-            (true, 0, 1..) => self.summary.files.skipped += 1,
-            _ => self.summary.files.read += 1,
+        match is_moved {
+            true => self.summary.files.moved += 1,
+            false => open.tally.count_file(&mut self.summary),
         }
         if !is_moved {
             self.summary.bytes += open.file.input.bytes;
@@ -176,13 +115,13 @@ impl<'a> Intake<'a> {
         let path = open.file.input.name.as_str();
         if vanished.is_empty() {
             self.summary.articles.removed += removed;
-            return self.settle(path, &open.record, &open.reports);
+            return self.settle(path, &open.tally.record, &open.tally.reports);
         }
         self.unsettle(path);
         self.late.push(LateFile {
             path,
-            record: open.record.clone(),
-            reports: std::mem::take(&mut open.reports),
+            record: open.tally.record.clone(),
+            reports: std::mem::take(&mut open.tally.reports),
             vanished,
             removed,
         });

@@ -15,11 +15,11 @@ use crate::output::json as record;
 use crate::output::terminal::counted;
 use crate::output::versions as history;
 use crate::serve::address::{self, Wanted, divided};
-use crate::serve::pages::search::request;
 use crate::serve::failure::Failure;
 use crate::serve::marked::{Numbered, Piece};
 use crate::serve::pages::hits::{direction, language};
 use crate::serve::pages::pair::Pair;
+use crate::serve::pages::search::request;
 use crate::serve::pages::{CountedLink, Date, Frame, elsewhere};
 use crate::serve::parameters::Parameters;
 use crate::serve::place::place_of;
@@ -208,7 +208,10 @@ fn page(question: &Question, shown: &ShownArticle) -> Result<Response, Failure> 
         copies: match question.archive.copies_of(article)? {
             0 => None,
             1 => Some(("1 more with this text".to_owned(), address::stories(id))),
-            copies => Some((format!("{copies} more with this text"), address::stories(id))),
+            copies => Some((
+                format!("{copies} more with this text"),
+                address::stories(id),
+            )),
         },
         similar: address::similar(id),
         address,
@@ -397,16 +400,19 @@ fn versions(question: &Question, article: &Article) -> Result<Response, Failure>
         0 => "As it is now".to_owned(),
         _ => format!("Version {}", all.len() - number),
     };
-    let versions = all.iter().enumerate().map(|(number, (state, replaced))| VersionView {
-        heading: match replaced {
-            Some(moment) => format!("{}, until {}", name(number), Date::of(*moment).shown),
-            None => name(number),
-        },
-        pair: all.get(number + 1).map(|(before, _)| {
-            Pair::of((before, name(number + 1)), (state, name(number)))
-        }),
-        text: format!("{}\n\n{}", heading(state, 0), state.body),
-    });
+    let versions = all
+        .iter()
+        .enumerate()
+        .map(|(number, (state, replaced))| VersionView {
+            heading: match replaced {
+                Some(moment) => format!("{}, until {}", name(number), Date::of(*moment).shown),
+                None => name(number),
+            },
+            pair: all
+                .get(number + 1)
+                .map(|(before, _)| Pair::of((before, name(number + 1)), (state, name(number)))),
+            text: format!("{}\n\n{}", heading(state, 0), state.body),
+        });
     content::html(&VersionsTemplate {
         frame: Frame::of(question, format!("Versions: {title}"), "article"),
         address: address::article(article.id.as_str()),

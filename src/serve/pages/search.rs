@@ -5,7 +5,8 @@ use axum::response::Response;
 
 use crate::engine::timeline::fitting;
 use crate::engine::{
-    Copies, Facet, Hit, SearchPage as Found, SearchRequest, StoryHead, Suggestion, Timeline, UNDATED,
+    Copies, Facet, Hit, SearchPage as Found, SearchRequest, StoryHead, Suggestion, Timeline,
+    UNDATED,
 };
 use crate::output::svg::{Chart, Rows};
 use crate::output::terminal::{counted, thousands};

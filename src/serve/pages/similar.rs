@@ -99,7 +99,11 @@ fn answer(question: &Question, id: Option<String>, wanted: Wanted) -> Result<Res
     }
 }
 
-fn show(question: &Question, shown: &ShownArticle, page: &SimilarPage) -> Result<Response, Failure> {
+fn show(
+    question: &Question,
+    shown: &ShownArticle,
+    page: &SimilarPage,
+) -> Result<Response, Failure> {
     let id = shown.article.id.as_str();
     let title = heading(&shown.article, 0).into_owned();
     let hits = page.hits.iter().map(|similar| {

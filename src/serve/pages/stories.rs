@@ -108,7 +108,9 @@ fn page(question: &Question, id: &str, story: &Story) -> Result<Response, Failur
     let compared = question.parameters.one(COMPARED)?;
     let head = story.copies.iter().find(|copy| is_head(copy, story));
     let other = story.copies.iter().find(|copy| {
-        compared == Some(copy.article.id.as_str()) && !is_head(copy, story) && copy.replaced.is_none()
+        compared == Some(copy.article.id.as_str())
+            && !is_head(copy, story)
+            && copy.replaced.is_none()
     });
     let pair = head.zip(other).map(|(head, other)| {
         Pair::of(
@@ -118,7 +120,10 @@ fn page(question: &Question, id: &str, story: &Story) -> Result<Response, Failur
     });
     let title = head.map_or_else(String::new, |head| heading(&head.article, 0).into_owned());
     let address = address::stories(id);
-    let copies = story.copies.iter().map(|copy| view(copy, story, &address, compared));
+    let copies = story
+        .copies
+        .iter()
+        .map(|copy| view(copy, story, &address, compared));
     let count = |kind| story.copies.iter().filter(|copy| copy.kind == kind).count() as u64;
     let quoting = count(CopyKind::Quoted);
     let printings = story.copies.len() as u64 - quoting;
@@ -159,8 +164,12 @@ fn view(copy: &StoryCopy, story: &Story, address: &str, compared: Option<&str>) 
         date: article.published.map(Date::of),
         language: language(article.language.as_deref()),
         relation: relation(copy, story),
-        compare: can_be_compared
-            .then(|| format!("{}#compared", Parameters::default().with(COMPARED, id).at(address))),
+        compare: can_be_compared.then(|| {
+            format!(
+                "{}#compared",
+                Parameters::default().with(COMPARED, id).at(address)
+            )
+        }),
         is_compared: can_be_compared && compared == Some(id),
     }
 }

@@ -55,6 +55,19 @@ fn roots(text: &str) -> Vec<&str> {
     roots
 }
 
+/// Maximum number of bytes of the name of an outermost element. A longer one is not looked for.
+const MOST_NAME: usize = 256;
+
+/// The name at the beginning of a text; `None` if it is a loose sign.
+fn name_at(text: &str) -> Option<&str> {
+    let begin = text.as_bytes();
+    let begin = begin.get(..MOST_NAME.min(begin.len()))?;
+    let is_end = |sign: &u8| sign.is_ascii_whitespace() || matches!(sign, b'>' | b'/' | b'<');
+    let length = begin.iter().position(is_end)?;
+    let is_name = length > 0 && begin.get(length) != Some(&b'<');
+    text.get(..length).filter(|_| is_name)
+}
+
 /// The end of the outermost element of a text, if a second element of the same name may follow it.
 fn end_of_root(text: &str) -> Option<usize> {
     let mut name: Option<&str> = None;
@@ -76,8 +89,10 @@ fn end_of_root(text: &str) -> Option<usize> {
         }
         let is_end = rest.starts_with("</");
         let named = rest.get(if is_end { 2 } else { 1 }..)?;
-        let length = named.find(|sign: char| sign.is_whitespace() || matches!(sign, '>' | '/'))?;
-        let found = named.get(..length)?;
+        let Some(found) = name_at(named) else {
+            at += 1;
+            continue;
+        };
         let is_root = *name.get_or_insert(found) == found;
         if is_root {
             let close = memchr::memchr(b'>', rest.as_bytes())?;

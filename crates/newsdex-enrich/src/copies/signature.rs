@@ -22,6 +22,33 @@ const SHINGLE_BITS: u32 = 40;
 
 const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 
+/// [`BASE`] to the power of [`SHINGLE_LETTERS`].
+const POWER: u64 = {
+    let (mut power, mut times) = (1u64, 0);
+    while times < SHINGLE_LETTERS {
+        power = power.wrapping_mul(BASE);
+        times += 1;
+    }
+    power
+};
+
+/// The [`spread`] code of each ASCII letter in lower case and of each digit; 0 for other bytes.
+const ASCII: [u64; 128] = {
+    let (mut codes, mut byte) = ([0; 128], 0u8);
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() {
+            codes[byte as usize] = spread(byte.to_ascii_lowercase() as u32);
+        }
+        byte += 1;
+    }
+    codes
+};
+
+/// Spreads the codes of letters, which are small and close together. Never 0.
+const fn spread(letter: u32) -> u64 {
+    (letter as u64 + 1).wrapping_mul(0xff51_afd7_ed55_8ccd)
+}
+
 /// What is kept of a text to find its copies.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Signature {
@@ -49,13 +76,10 @@ pub struct Signer {
     /// Number of zero bits that a kept shingle ends with.
     level: u32,
     kept: Vec<u64>,
-    /// `BASE` to the power of [`SHINGLE_LETTERS`].
-    power: u64,
 }
 
 impl Default for Signer {
     fn default() -> Signer {
-        let power = (0..SHINGLE_LETTERS).fold(1u64, |power, _| power.wrapping_mul(BASE));
         Signer {
             letters: [0; REMEMBERED_LETTERS],
             rolling: 0,
@@ -65,7 +89,6 @@ impl Default for Signer {
             words: 0,
             level: 0,
             kept: Vec::with_capacity(MOST_SHINGLES + 1),
-            power,
         }
     }
 }
@@ -77,35 +100,37 @@ impl Signer {
         let mut begins = true;
         if word.text.is_ascii() {
             for byte in word.text.bytes() {
-                if byte.is_ascii_alphanumeric() {
-                    self.add_letter(u64::from(byte.to_ascii_lowercase()), begins);
+                let letter = ASCII.get(usize::from(byte)).copied().unwrap_or(0);
+                if letter != 0 {
+                    self.add_letter(letter, begins);
                     begins = false;
                 }
             }
         } else {
             for letter in fold(&word.text).chars() {
                 if letter.is_alphanumeric() {
-                    self.add_letter(u64::from(u32::from(letter)), begins);
+                    self.add_letter(spread(u32::from(letter)), begins);
                     begins = false;
                 }
             }
         }
     }
 
+    /// Adds the [`spread`] code of the next letter.
+    #[inline]
     fn add_letter(&mut self, letter: u64, begins: bool) {
-        // Spread the codes of letters, which are small and close together.
-        let letter = (letter + 1).wrapping_mul(0xff51_afd7_ed55_8ccd);
         let place = |number: u64| number as usize % REMEMBERED_LETTERS;
         let oldest = self.letters[place(self.count.wrapping_sub(SHINGLE_LETTERS as u64))];
         self.letters[place(self.count)] = letter;
         self.rolling = (self.rolling.wrapping_mul(BASE))
             .wrapping_add(letter)
-            .wrapping_sub(oldest.wrapping_mul(self.power));
+            .wrapping_sub(oldest.wrapping_mul(POWER));
         self.whole = self.whole.wrapping_mul(BASE).wrapping_add(letter);
         self.starts = self.starts << 1 | u32::from(begins);
         self.count += 1;
+        // Not set before there are enough letters.
         let first = 1 << (SHINGLE_LETTERS - 1);
-        if self.starts & first != 0 && self.count >= SHINGLE_LETTERS as u64 {
+        if self.starts & first != 0 {
             self.add_shingle(mixed(self.rolling) & ((1 << SHINGLE_BITS) - 1));
         }
     }

@@ -24,6 +24,9 @@ const NAMED_AFTER: &str = "\
 /// Days in a week.
 const WEEK: i64 = 7;
 
+/// The length in bytes of the longest word that [`Reader::relative`] reads.
+const LONGEST_RELATIVE: usize = "yesterday".len();
+
 impl Reader<'_> {
     /// The position where a date starts, including "early", "late" and the like before it.
     pub(super) fn modified(&self, start: usize) -> usize {
@@ -159,14 +162,18 @@ impl Reader<'_> {
         if is_loud && !self.text.is_at_start(start) {
             return None;
         }
-        let lower = match is_loud {
-            true => word.to_ascii_lowercase(),
-            false => word.to_owned(),
-        };
+        // In place: this is asked for every word that begins with one of a few letters.
+        let mut lower = [0; LONGEST_RELATIVE];
+        let lower = lower.get_mut(..word.len())?;
+        lower.copy_from_slice(word.as_bytes());
+        if is_loud {
+            lower.make_ascii_lowercase();
+        }
+        let lower = std::str::from_utf8(lower).ok()?;
         let day = |from: usize, to: usize, day: Day| {
             Some(self.found(from, to, (day, day), DateUnit::Day))
         };
-        match lower.as_str() {
+        match lower {
             "yesterday" => match self.before_day(start, "before") {
                 Some(from) => day(from, end, reference - 2),
                 None => day(
@@ -185,7 +192,7 @@ impl Reader<'_> {
             },
             "today" => day(self.modified(start), end, reference),
             "tonight" => day(self.modified(start), end, reference),
-            "last" | "this" | "next" => self.unit_after(start, end, &lower),
+            "last" | "this" | "next" => self.unit_after(start, end, lower),
             "ago" => self.ago(start, end),
             _ => None,
         }

@@ -38,8 +38,9 @@ impl Word<'_> {
 
 /// Whether a word is in a list of lower-case words separated by blanks, ignoring its own case.
 pub(super) fn is_in(word: &str, list: &str) -> bool {
-    list.split(' ')
-        .any(|listed| listed.eq_ignore_ascii_case(word))
+    list.as_bytes()
+        .split(|byte| *byte == b' ')
+        .any(|listed| listed.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 impl<'t> Text<'t> {

@@ -3,6 +3,14 @@
 //! Cuts off the words that are not part of a name ("President Doe" becomes "Doe", "the Bank's" becomes "Bank"), drops
 //! names that are none, gives all mentions of a name one kind, and adds last names that the tagger missed.
 
+mod article;
+mod context;
+mod known;
+mod people;
+mod results;
+mod spans;
+mod words;
+
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
@@ -15,6 +23,7 @@ use super::page::Identity;
 use super::tokens::{self, Case, Token};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
+use newsdex_text::lexicon::given_names;
 use newsdex_text::lexicon::name_words::{
     self, is_end_of_event, is_end_of_place, is_organization_head,
 };
@@ -22,6 +31,7 @@ use newsdex_text::lexicon::peoples::is_camp;
 use newsdex_text::lexicon::places::is_country;
 use newsdex_text::lexicon::syllables::is_given_name_of_syllables;
 use newsdex_text::lexicon::titles::{self, OfficeUse};
+use words::Words;
 
 /// Corrects the names that the tagger found in an English text; `names` and the result are in order and disjoint.
 pub fn postprocess(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {
@@ -30,13 +40,48 @@ pub fn postprocess(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> 
         .into_iter()
         .filter_map(|name| trim(text, tokens, name))
         .collect();
+    let words = Words::new(text, tokens);
+    names = names
+        .into_iter()
+        .filter_map(|name| people::cut(&words, name))
+        .collect();
+    names = spans::join(&words, names);
     for name in &mut names {
         checkpoint();
         name.kind = by_head(text, tokens, name);
     }
+    names = known::organizations(&words, names);
+    names = context::organizations(&words, names);
+    names = article::introduce_acronyms(&words, names);
+    article::towns_with_state(&words, &mut names);
     vote(text, tokens, &mut names);
     as_in_full(text, tokens, &mut names);
-    complete(text, tokens, names)
+    names = complete(text, tokens, names);
+    names = people::check(&words, names);
+    names = article::repeat_names(&words, names);
+    results::teams(&words, names)
+}
+
+/// The names with those of `found` put in; these replace all names that they overlap. Both are in order.
+fn overlay(names: Vec<Name>, found: Vec<Name>) -> Vec<Name> {
+    if found.is_empty() {
+        return names;
+    }
+    let mut all: Vec<Name> = Vec::with_capacity(names.len() + found.len());
+    let mut names = names.into_iter().peekable();
+    for found in found {
+        checkpoint();
+        if all.last().is_some_and(|last| last.end > found.start) {
+            continue;
+        }
+        while let Some(name) = names.next_if(|name| name.end <= found.start) {
+            all.push(name);
+        }
+        while names.next_if(|name| name.start < found.end).is_some() {}
+        all.push(found);
+    }
+    all.extend(names);
+    all
 }
 
 /// Keeps only the names that are almost certainly right in a text of another language.
@@ -214,7 +259,7 @@ fn trim(text: &str, tokens: &[Token], mut name: Name) -> Option<Name> {
     };
     let is_title = |index: usize| classes(index) & (lists::TITLE | lists::GIVEN) == lists::TITLE;
     // A name after "Mr" or "Mrs" is a person's, whatever kind the tagger gave it.
-    let called = |index: usize| is_listed(&["mr", "mrs", "ms", "messrs"], word(index));
+    let called = |index: usize| is_form_of_address(word(index));
     if called(name.start) && name.end - name.start > 1
         || name.start.checked_sub(1).is_some_and(called)
     {
@@ -254,8 +299,19 @@ fn trim(text: &str, tokens: &[Token], mut name: Name) -> Option<Name> {
         }
         name.start += 1;
     }
+    // A single letter in lower case is the rest of a broken character: "Doe â".
+    let is_broken = |index: usize| {
+        let word = word(index);
+        !word.is_ascii()
+            && word.chars().count() == 1
+            && tokens
+                .get(index)
+                .is_some_and(|token| token.case == Case::Lower)
+    };
     while name.start < name.end
-        && (is_mark(name.end - 1) || matches!(word(name.end - 1), "'s" | "’s" | "'S" | "’S"))
+        && (is_mark(name.end - 1)
+            || is_broken(name.end - 1)
+            || matches!(word(name.end - 1), "'s" | "’s" | "'S" | "’S"))
     {
         name.end -= 1;
     }
@@ -270,11 +326,7 @@ fn trim(text: &str, tokens: &[Token], mut name: Name) -> Option<Name> {
         return None;
     }
     // "Minister for Transport and Trade": the duties of an office are not an organisation.
-    if name.kind == EntityKind::Organization
-        && name.start > 1
-        && matches!(word(name.start - 1), "of" | "for")
-        && is_listed(&["minister", "secretary"], word(name.start - 2))
-    {
+    if name.kind == EntityKind::Organization && is_duty_of_office(name.start, &word) {
         return None;
     }
     if name.end - name.start == 1 {
@@ -293,12 +345,42 @@ fn trim(text: &str, tokens: &[Token], mut name: Name) -> Option<Name> {
     Some(name)
 }
 
+/// Maximum number of words of an office between "Ministers of" and a duty: "Ministers of Finance, Trade and Defence".
+const MAX_DUTIES: usize = 8;
+
+/// Whether the words at `start` are a duty of an office: "Minister of Trade", "Ministers of Finance and Trade".
+fn is_duty_of_office<'a>(start: usize, word: &impl Fn(usize) -> &'a str) -> bool {
+    let offices = ["minister", "ministers", "secretary", "secretaries"];
+    let follows_office = |start: usize| {
+        start > 1 && matches!(word(start - 1), "of" | "for") && is_listed(&offices, word(start - 2))
+    };
+    if follows_office(start) {
+        return true;
+    }
+    let is_listed_duty = start > 0 && matches!(word(start - 1), "and" | ",");
+    let is_part = |index: usize| {
+        let word = word(index);
+        matches!(word, "and" | ",") || word.chars().next().is_some_and(char::is_uppercase)
+    };
+    is_listed_duty
+        && (start.saturating_sub(MAX_DUTIES)..start)
+            .rev()
+            .take_while(|index| is_part(*index))
+            .any(follows_office)
+}
+
 /// The kind that follows from the words of a name, mostly from its head: "University of …", "… County", "… War".
 ///
 /// The kind that the tagger gave the name if the words do not decide.
-fn by_head(text: &str, tokens: &[Token], name: &Name) -> EntityKind {
-    let tokens = tokens.get(name.start..name.end).unwrap_or_default();
+fn by_head(text: &str, all: &[Token], name: &Name) -> EntityKind {
+    let tokens = all.get(name.start..name.end).unwrap_or_default();
     let words: Vec<&str> = tokens.iter().map(|token| token.text(text)).collect();
+    let before = name.start.checked_sub(1).and_then(|before| all.get(before));
+    if name.kind == EntityKind::Person
+        && before.is_some_and(|before| is_form_of_address(before.text(text)))
+    {
+        return EntityKind::Person;
+    }
     if is_known_organization(&words) {
         return EntityKind::Organization;
     }
@@ -312,6 +394,9 @@ fn by_head(text: &str, tokens: &[Token], name: &Name) -> EntityKind {
             .into_iter()
             .any(|word| is_given_name_of_syllables(word))
     {
+        return EntityKind::Person;
+    }
+    if is_person_with_foreign_name(tokens, &words) {
         return EntityKind::Person;
     }
     if let [first, _, ..] = words.as_slice() {
@@ -377,9 +462,30 @@ fn by_head(text: &str, tokens: &[Token], name: &Name) -> EntityKind {
     }
 }
 
+/// Whether a name consists of a given name that the tagger does not know, and one or two words that are in the names of
+/// nothing but people: "Zsuzsa Rassendyll".
+fn is_person_with_foreign_name(tokens: &[Token], words: &[&str]) -> bool {
+    let [first, rest @ ..] = words else {
+        return false;
+    };
+    let things = !(lists::GIVEN | lists::PEOPLE | lists::TITLE | lists::ROLE | lists::COUNTRY);
+    let is_thing = |word: &str| lists::classes(&word.to_lowercase()) & things != 0;
+    let is_plain =
+        |token: &Token| matches!(token.case, Case::Capital | Case::Mixed | Case::Initial);
+    (1..=2).contains(&rest.len())
+        && given_names::is_foreign(first)
+        && tokens.iter().all(is_plain)
+        && !words.iter().any(|word| is_thing(word))
+}
+
 /// Whether a list contains a word, without regard to case and a full stop.
 fn is_listed(list: &[&str], word: &str) -> bool {
     list.iter().any(|listed| is_word(listed, word))
+}
+
+/// Whether only the name of a person follows a word: "Mr".
+fn is_form_of_address(word: &str) -> bool {
+    is_listed(&["mr", "mrs", "ms", "messrs"], word)
 }
 
 /// Whether a word is the expected one, without regard to case and a full stop.

@@ -16,6 +16,7 @@ use super::tokens::{Case, Token};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::lexicon::given_names::{self, Gender};
+use newsdex_text::lexicon::name_words::is_bare_organization_word;
 use newsdex_text::lexicon::syllables::is_given_name_of_syllables;
 use newsdex_text::lexicon::{places, titles};
 use newsdex_text::words;
@@ -118,7 +119,7 @@ impl Mention {
             .map_or(String::new(), |token| fold(token.text(text)));
         let tokens = tokens.get(name.start..name.end).unwrap_or_default();
         let mut words: Vec<String> = tokens.iter().map(|token| fold(token.text(text))).collect();
-        words.retain(|word| !word.is_empty());
+        words.retain(|word| word.chars().any(char::is_alphanumeric));
         let mut generation = None;
         while words.len() > 1 && words.last().is_some_and(|word| is_ending(word, name.kind)) {
             generation = words.pop().filter(|_| name.kind == EntityKind::Person);
@@ -150,6 +151,14 @@ impl Mention {
 
     fn kind(&self) -> EntityKind {
         self.name.kind
+    }
+
+    /// Whether the name is only a word for a kind of organisation: "the Commission".
+    fn is_bare(&self) -> bool {
+        match self.words.as_slice() {
+            [only] => self.kind() == EntityKind::Organization && is_bare_organization_word(only),
+            _ => false,
+        }
     }
 
     fn key(&self) -> String {
@@ -409,6 +418,8 @@ impl Groups {
             checkpoint();
             entity.kind = kind(entity, mentions);
         }
+        // "The Commission" without the full name in the article says nothing.
+        entities.retain(|entity| !mentions[entity.fullest].is_bare());
         // A stable sort: entities with equally many mentions stay in the order of their first mention.
         entities.sort_by_key(|entity| std::cmp::Reverse(entity.mentions.len()));
         entities
@@ -444,6 +455,8 @@ struct Index {
     first_surnames: HashMap<String, Vec<usize>>,
     given_names: HashMap<String, Vec<usize>>,
     beginnings: HashMap<String, Vec<usize>>,
+    /// By the head of the name of an organisation: "commission" of "European Commission".
+    heads: HashMap<String, Vec<usize>>,
     initials: HashMap<String, Vec<usize>>,
 }
 
@@ -499,6 +512,11 @@ impl Index {
                     index.note_initials(words, position);
                     if mention.kind() == EntityKind::Organization {
                         index.note_beginnings(words, position);
+                        index
+                            .heads
+                            .entry(head(words).to_owned())
+                            .or_default()
+                            .push(position);
                     }
                 }
             }
@@ -604,12 +622,22 @@ impl Index {
                 if mention.kind() != EntityKind::Organization {
                     return None;
                 }
-                self.beginnings
-                    .get(&key)
+                let by_head = self.heads.get(&key).filter(|_| mention.is_bare());
+                by_head
+                    .or_else(|| self.beginnings.get(&key))
                     .and_then(|at| nearest(at, position))
             }
         }
     }
+}
+
+/// The head of an organisation's name: the word before "of" or "for", else the last one.
+fn head(words: &[String]) -> &str {
+    let of = words
+        .iter()
+        .position(|word| matches!(word.as_str(), "of" | "for"));
+    let head = of.unwrap_or(words.len()).saturating_sub(1);
+    words.get(head).map_or("", String::as_str)
 }
 
 /// Whether the rest of a name after its beginning shows that the beginning names something else.

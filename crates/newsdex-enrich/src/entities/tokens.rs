@@ -77,6 +77,9 @@ fn offset(position: usize) -> u32 {
     u32::try_from(position).unwrap_or(u32::MAX)
 }
 
+/// Words of ASCII letters up to this length are made lower case without an allocation.
+const SHORT_WORD: usize = 32;
+
 /// The hash of a word in lower case: words that differ only in case have the same hash.
 pub fn lower_hash(word: &str) -> u64 {
     if word
@@ -84,6 +87,14 @@ pub fn lower_hash(word: &str) -> u64 {
         .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase())
     {
         return xxh3_64(word.as_bytes());
+    }
+    let mut lower = [0; SHORT_WORD];
+    if let Some(lower) = lower.get_mut(..word.len())
+        && word.is_ascii()
+    {
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        return xxh3_64(lower);
     }
     xxh3_64(word.to_lowercase().as_bytes())
 }

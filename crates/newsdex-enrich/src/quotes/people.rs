@@ -5,21 +5,11 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lists;
-use super::words::{self, Word, Words};
+use super::words::Word;
 use newsdex_text::article::Span;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::{Entity, EntityKind, TextField};
-use newsdex_text::lexicon::given_names::{self, Gender};
-use newsdex_text::lexicon::peoples;
-
-/// The distance to the left in which a pronoun's person is looked for, in bytes.
-const REACH: usize = 900;
-/// The number of earlier paragraphs in which a pronoun's person is looked for.
-const PARAGRAPHS: usize = 3;
-/// The most mentions of people that are examined for roles.
-const MOST_ROLES: usize = 200;
-/// The most entities among which "the ministry" is looked for.
-const MOST_ORGANIZATIONS: usize = 200;
+use newsdex_text::lexicon::given_names::Gender;
 
 /// A mention of an entity in the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,26 +23,26 @@ pub(super) struct Named {
 
 /// An occasion on which a person speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Act {
+pub(super) struct Act {
     /// The position of the verb.
-    at: usize,
-    entity: usize,
+    pub(super) at: usize,
+    pub(super) entity: usize,
 }
 
 /// The people of an article.
 pub(super) struct People<'a> {
-    body: &'a str,
-    paragraphs: &'a [Span],
+    pub(super) body: &'a str,
+    pub(super) paragraphs: &'a [Span],
     /// The spans in quotation marks: sorted and disjoint.
     quoted: &'a [Span],
-    entities: &'a [Entity],
+    pub(super) entities: &'a [Entity],
     /// The names of people and organisations in the body, in text order.
-    named: Vec<Named>,
+    pub(super) named: Vec<Named>,
     /// The kind of each entity as a speaker; `None` if it cannot speak.
-    kinds: Vec<Option<EntityKind>>,
-    genders: Vec<Option<Option<Gender>>>,
-    acts: Vec<Act>,
-    roles: Option<Vec<(usize, Vec<String>)>>,
+    pub(super) kinds: Vec<Option<EntityKind>>,
+    pub(super) genders: Vec<Option<Option<Gender>>>,
+    pub(super) acts: Vec<Act>,
+    pub(super) roles: Option<Vec<(usize, Vec<String>)>>,
 }
 
 impl<'a> People<'a> {
@@ -113,245 +103,21 @@ impl<'a> People<'a> {
         }
     }
 
-    fn names_in(&self, span: Span) -> &[Named] {
+    pub(super) fn names_in(&self, span: Span) -> &[Named] {
         let first = self.named.partition_point(|named| named.start < span.start);
         let end = self.named.partition_point(|named| named.start < span.end);
         self.named.get(first..end).unwrap_or_default()
     }
 
     /// Whether a position is inside quotation marks.
-    fn is_quoted(&self, at: usize) -> bool {
+    pub(super) fn is_quoted(&self, at: usize) -> bool {
         let next = self.quoted.partition_point(|span| span.start <= at);
         next.checked_sub(1)
             .and_then(|index| self.quoted.get(index))
             .is_some_and(|span| at < span.end)
     }
 
-    /// The person meant by "he", "she" or a phrase of unknown gender at a position.
-    ///
-    /// That is the only fitting person in the nearest text before it that names any. If there are several, it is the
-    /// subject of the last sentence that names one of them.
-    pub(super) fn pronoun(&mut self, gender: Option<Gender>, at: usize) -> Option<usize> {
-        let paragraph = self
-            .paragraphs
-            .partition_point(|paragraph| paragraph.start <= at)
-            .checked_sub(1)?;
-        for index in (paragraph.saturating_sub(PARAGRAPHS)..=paragraph).rev() {
-            let paragraph = self.paragraphs.get(index)?;
-            let end = paragraph.end.min(at);
-            let mut start = paragraph.start.max(at.saturating_sub(REACH)).min(end);
-            while !self.body.is_char_boundary(start) {
-                start += 1;
-            }
-            let mut candidates: Vec<(usize, usize)> = self
-                .names_in(Span::new(start, end))
-                .iter()
-                .filter(|named| named.kind == EntityKind::Person && !self.is_quoted(named.start))
-                .map(|named| (named.start, named.entity))
-                .collect();
-            let acts = self.acts.iter().rev().take_while(|act| act.at >= start);
-            candidates.extend(
-                acts.filter(|act| act.at < end)
-                    .map(|act| (act.at, act.entity)),
-            );
-            candidates.retain(|(_, entity)| {
-                self.kinds.get(*entity).copied().flatten() == Some(EntityKind::Person)
-            });
-            candidates.retain(|(_, entity)| gender.is_none_or(|gender| self.fits(*entity, gender)));
-            let Some(&(_, only)) = candidates.first() else {
-                if at.saturating_sub(start) >= REACH {
-                    return None;
-                }
-                continue;
-            };
-            if candidates.iter().all(|(_, entity)| *entity == only) {
-                return Some(only);
-            }
-            return self.subject(&mut candidates, Span::new(start, end));
-        }
-        None
-    }
-
-    /// The candidate who speaks in the last sentence with candidates, or with whose name that sentence begins.
-    fn subject(&self, candidates: &mut [(usize, usize)], span: Span) -> Option<usize> {
-        candidates.sort_unstable();
-        let (last, _) = *candidates.last()?;
-        let words = Words::of(self.body, span);
-        let sentence = words
-            .list
-            .iter()
-            .rposition(|word| word.start <= last && word.has(words::STOP))
-            .unwrap_or(0);
-        let opening = words.list.get(sentence..)?;
-        let start = opening.first()?.start;
-        // A person who speaks in the sentence has precedence over people who are only named.
-        if let Some(act) = self.acts.last()
-            && act.at >= start
-            && act.at < span.end
-            && candidates
-                .iter()
-                .any(|(at, entity)| *at == act.at && *entity == act.entity)
-        {
-            return Some(act.entity);
-        }
-        let mut first = opening
-            .iter()
-            .skip_while(|word| self.name_at(**word).is_none() && is_before_name(**word, self.body));
-        let name = self.name_at(*first.next()?)?;
-        let here: Vec<usize> = candidates
-            .iter()
-            .filter(|(at, _)| *at >= start)
-            .map(|(_, entity)| *entity)
-            .collect();
-        (name.kind == EntityKind::Person
-            && here.contains(&name.entity)
-            && !opening
-                .iter()
-                .any(|word| word.end == name.end && word.is_possessive))
-        .then_some(name.entity)
-    }
-
-    fn fits(&mut self, entity: usize, gender: Gender) -> bool {
-        let known = match self.genders.get(entity).copied().flatten() {
-            Some(known) => known,
-            None => {
-                let found = self.gender(entity);
-                if let Some(slot) = self.genders.get_mut(entity) {
-                    *slot = Some(found);
-                }
-                found
-            }
-        };
-        known.is_none_or(|known| known == gender)
-    }
-
-    /// The gender of a person, from titles before the name and from the given name.
-    fn gender(&self, index: usize) -> Option<Gender> {
-        let entity = self.entities.get(index)?;
-        let (mut men, mut women) = (0, 0);
-        for mention in entity
-            .mentions
-            .iter()
-            .filter(|mention| mention.field == TextField::Body)
-            .take(30)
-        {
-            let before = self
-                .body
-                .get(self.around(mention.span.start, 24, 0).bytes())?;
-            let word = before.split_whitespace().next_back().unwrap_or("");
-            match lists::gender_of_title(word) {
-                Some(Gender::Man) => men += 1,
-                Some(Gender::Woman) => women += 1,
-                None => {}
-            }
-        }
-        if men == 0 && women == 0 {
-            let given = entity.name.split([' ', '-']).next().unwrap_or("");
-            return given_names::gender(given);
-        }
-        match men.cmp(&women) {
-            std::cmp::Ordering::Greater => Some(Gender::Man),
-            std::cmp::Ordering::Less => Some(Gender::Woman),
-            std::cmp::Ordering::Equal => None,
-        }
-    }
-
-    /// The person or organisation meant by "the minister": the only one that the article gives this role.
-    ///
-    /// `phrase` has the words after "the", the noun last.
-    pub(super) fn role(&mut self, phrase: &[String]) -> Option<usize> {
-        let noun = phrase.last()?;
-        if lists::classes(noun) & lists::BODY != 0 {
-            return self.organization(phrase);
-        }
-        if self.roles.is_none() {
-            self.roles = Some(self.roles_of_people());
-        }
-        let roles = self.roles.as_deref().unwrap_or_default();
-        let with = |all: bool| {
-            let mut fitting: Vec<usize> = roles
-                .iter()
-                .filter(|(_, words)| match all {
-                    true => phrase.iter().all(|word| words.contains(word)),
-                    false => words.contains(noun),
-                })
-                .map(|(entity, _)| *entity)
-                .collect();
-            fitting.sort_unstable();
-            fitting.dedup();
-            fitting
-        };
-        match (with(false).as_slice(), with(true).as_slice()) {
-            ([only], _) => Some(*only),
-            (_, [only]) if phrase.len() > 1 => Some(*only),
-            _ => None,
-        }
-    }
-
-    fn organization(&self, phrase: &[String]) -> Option<usize> {
-        let fits = |entity: &Entity| {
-            let name = entity.name.to_lowercase();
-            phrase
-                .iter()
-                .all(|word| name.split_whitespace().any(|part| part == word))
-        };
-        let mut fitting = self
-            .entities
-            .iter()
-            .enumerate()
-            .take(MOST_ORGANIZATIONS)
-            .filter(|(_, entity)| entity.kind == EntityKind::Organization && fits(entity));
-        let (only, _) = fitting.next()?;
-        fitting.next().is_none().then_some(only)
-    }
-
-    /// The words directly before each person's name, and those of an apposition after it.
-    fn roles_of_people(&self) -> Vec<(usize, Vec<String>)> {
-        let people = self
-            .named
-            .iter()
-            .filter(|named| named.kind == EntityKind::Person);
-        people
-            .filter(|named| !self.is_quoted(named.start))
-            .take(MOST_ROLES)
-            .map(|named| (named.entity, self.roles_of(named)))
-            .collect()
-    }
-
-    fn roles_of(&self, named: &Named) -> Vec<String> {
-        let before = Words::of(self.body, self.around(named.start, 90, 0));
-        let mut roles: Vec<String> = Vec::new();
-        if before.tail == 0 {
-            for word in before.list.iter().rev().take(6) {
-                if word.is_possessive
-                    || word
-                        .is(lists::PREPOSITION | lists::DETERMINER | lists::CLAUSE | lists::JOINS)
-                {
-                    break;
-                }
-                roles.push(word.text(self.body).to_lowercase());
-                if word.gap != 0 {
-                    break;
-                }
-            }
-        }
-        let after = Words::of(self.body, self.around(named.end, 0, 90));
-        let is_apposition = after.list.first().is_some_and(|word| {
-            word.has(words::COMMA | words::DASH | words::BRACKET)
-                && (word.is(lists::DETERMINER | lists::ROLE) || word.is_capital)
-        });
-        if is_apposition {
-            for (index, word) in after.list.iter().enumerate().take(10) {
-                if index > 0 && (word.gap != 0 || word.is(lists::CLAUSE)) {
-                    break;
-                }
-                roles.push(word.text(self.body).to_lowercase());
-            }
-        }
-        roles
-    }
-
-    fn around(&self, at: usize, before: usize, after: usize) -> Span {
+    pub(super) fn around(&self, at: usize, before: usize, after: usize) -> Span {
         let mut start = at.saturating_sub(before);
         while start < at && !self.body.is_char_boundary(start) {
             start += 1;
@@ -458,11 +224,4 @@ impl<'a> Surnames<'a> {
             _ => None,
         }
     }
-}
-
-/// Whether a word may come before the name with which a sentence begins.
-fn is_before_name(word: Word, body: &str) -> bool {
-    word.is(lists::ROLE | lists::JOINS | lists::LIGHT)
-        || matches!(word.text(body), "The" | "the" | "A" | "An")
-        || peoples::is_people(word.text(body))
 }

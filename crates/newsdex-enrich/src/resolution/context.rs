@@ -17,7 +17,18 @@ pub(super) struct Context {
     /// For requested names with many articles: the names that share at least half of its articles, and the number
     /// shared.
     counts: FxHashMap<u32, Vec<(u32, u32)>>,
+    /// For each requested name: the number of its dated articles by year, ascending.
+    years: FxHashMap<u32, Vec<(i32, u32)>>,
 }
+
+/// The fewest dated articles of a name that say when it was in the news.
+const ENOUGH_DATED: u32 = 5;
+
+/// A name is in the news of a year if it is in an article at most this many years away.
+const YEARS_AWAY: i32 = 2;
+
+/// The least share of a short name's articles that must be from the years of the full name.
+const CONTEMPORARY: f64 = 0.75;
 
 /// The most companions that are named as evidence.
 const SHOWN: usize = 3;
@@ -53,9 +64,12 @@ impl Context {
         let answers = contexts.companions(&records)?;
         let mut companions = FxHashMap::default();
         let mut counts: FxHashMap<u32, Vec<(u32, u32)>> = FxHashMap::default();
+        let mut years = FxHashMap::default();
         for ((_, name), answer) in wanted.into_iter().zip(answers) {
             checkpoint();
             let own = groups.root(name);
+            years.insert(name, answer.years);
+            let answer = answer.companions;
             let mut weights: Vec<(u32, f32)> = Vec::with_capacity(answer.len());
             for (record, articles) in answer {
                 checkpoint();
@@ -94,7 +108,38 @@ impl Context {
             }
             companions.insert(name, weights);
         }
-        Ok(Context { companions, counts })
+        Ok(Context {
+            companions,
+            counts,
+            years,
+        })
+    }
+
+    /// Whether a short name is in the news in the years of full names, or too few dates are known to tell.
+    ///
+    /// People of two centuries often share a last name.
+    pub(super) fn are_contemporary(&self, short: u32, full: impl Iterator<Item = u32>) -> bool {
+        let of = |name: u32| self.years.get(&name).map_or(&[][..], Vec::as_slice);
+        let mut active: Vec<i32> = Vec::new();
+        let mut full_articles = 0;
+        for (year, articles) in full.flat_map(of) {
+            active.push(*year);
+            full_articles += articles;
+        }
+        active.sort_unstable();
+        let is_active = |year: i32| {
+            let next = active.partition_point(|other| *other < year - YEARS_AWAY);
+            active
+                .get(next)
+                .is_some_and(|other| *other <= year + YEARS_AWAY)
+        };
+        let (mut all, mut near) = (0, 0);
+        for (year, articles) in of(short) {
+            all += articles;
+            near += if is_active(*year) { *articles } else { 0 };
+        }
+        let is_known = all >= ENOUGH_DATED && full_articles >= ENOUGH_DATED;
+        !is_known || f64::from(near) >= CONTEMPORARY * f64::from(all)
     }
 
     /// The similarity of two names' companions: 0 for none in common, 1 for identical ones.

@@ -12,6 +12,7 @@ use super::people::{Part, names_by_word, person_of};
 use super::person::PersonName;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
+use newsdex_text::lexicon::name_words::is_legal_form;
 
 /// The share of all articles with a matching full name that must mean the same person.
 const DOMINANT: f64 = 0.95;
@@ -44,6 +45,10 @@ const UNLIKE: f64 = 0.25;
 /// A word that is this many times as frequent as a last name than as a first name is a last name: "Doe Roe" names two
 /// people.
 const LAST_NAME: u64 = 5;
+
+/// If the names of companies that begin with a short name have at least one article for this many articles of the short
+/// name, it may be short for them.
+const THINGS: u64 = 4;
 
 /// The most words in one name; a longer one is several names that the tagger joined.
 const LONGEST: usize = 4;
@@ -117,6 +122,7 @@ pub(super) fn join(groups: &mut Groups, context: &Context, short_names: Vec<Shor
         *forms.entry(key).or_default() += form.articles;
     }
     let parts = Parts::count(groups);
+    let things = Things::count(groups);
     let mut joins: Vec<(u32, u32, Reason)> = Vec::new();
     for short in short_names {
         checkpoint();
@@ -134,7 +140,12 @@ pub(super) fn join(groups: &mut Groups, context: &Context, short_names: Vec<Shor
                 && groups.kind(*root) != EntityKind::Person
                 && groups.articles(*root) > own
         });
-        if is_thing {
+        if is_thing || things.is_thing(letters, own) {
+            continue;
+        }
+        let of_top = (short.full.iter().take(CANDIDATES).map(|(name, _)| *name))
+            .filter(|name| groups.root(*name) == rivalry.top);
+        if !context.are_contemporary(short.name, of_top) {
             continue;
         }
         let joined = forms.get(&(letters.as_str(), rivalry.top));
@@ -153,6 +164,38 @@ pub(super) fn join(groups: &mut Groups, context: &Context, short_names: Vec<Shor
     joins.sort_by_key(|(full, short, _)| (*full, *short));
     for (full, short, reason) in joins {
         groups.join(full, short, reason);
+    }
+}
+
+/// How often single words begin the names of companies and bodies: "Coleman Co", "Charles of the Ritz".
+struct Things<'a> {
+    /// For each first word: the number of articles with such a name.
+    articles: FxHashMap<&'a str, u64>,
+}
+
+impl<'a> Things<'a> {
+    fn count(groups: &'a Groups) -> Things<'a> {
+        let mut articles: FxHashMap<&str, u64> = FxHashMap::default();
+        for name in &groups.names {
+            checkpoint();
+            if name.kind == EntityKind::Person {
+                continue;
+            }
+            let Some((first, rest)) = name.letters.split_once(' ') else {
+                continue;
+            };
+            if rest.split(' ').all(is_legal_form) || rest.starts_with("of the ") {
+                *articles.entry(first).or_default() += name.articles;
+            }
+        }
+        Things { articles }
+    }
+
+    /// Whether a name of one word, in `own` articles, may often be short for such a name.
+    fn is_thing(&self, letters: &str, own: u64) -> bool {
+        self.articles
+            .get(letters)
+            .is_some_and(|articles| articles * THINGS >= own)
     }
 }
 

@@ -84,7 +84,10 @@ pub fn sound(word: &str) -> String {
     let mut rest = word;
     'word: while let Some(first) = rest.chars().next() {
         for (from, to) in REWRITES {
-            if let Some(after) = rest.strip_prefix(from) {
+            // Most groups begin with another letter.
+            if from.starts_with(first)
+                && let Some(after) = rest.strip_prefix(from)
+            {
                 sound.push_str(to);
                 rest = after;
                 continue 'word;

@@ -18,6 +18,10 @@ struct Archive {
     names: Vec<NameRecord>,
     forms: Vec<FormRecord>,
     articles: Vec<Vec<u32>>,
+    /// The year of each article.
+    years: Vec<i32>,
+    /// The year of the articles that are added next.
+    year: i32,
 }
 
 impl Archive {
@@ -46,7 +50,14 @@ impl Archive {
         }
         for _ in 0..times {
             self.articles.push(article.clone());
+            self.years.push(self.year);
         }
+        self
+    }
+
+    /// Sets the year of the articles that are added next.
+    fn in_year(mut self, year: i32) -> Archive {
+        self.year = year;
         self
     }
 
@@ -70,7 +81,7 @@ impl Archive {
 }
 
 impl Contexts for Archive {
-    fn companions(&self, wanted: &[u32]) -> Result<Vec<Vec<(u32, u32)>>> {
+    fn companions(&self, wanted: &[u32]) -> Result<Vec<NameContext>> {
         assert!(wanted.is_sorted());
         Ok(wanted
             .iter()
@@ -94,7 +105,15 @@ impl Contexts for Archive {
                     )
                 });
                 companions.truncate(48);
-                companions
+                let mut years: BTreeMap<i32, u32> = BTreeMap::new();
+                let dated = self.articles.iter().zip(&self.years);
+                for (_, year) in dated.filter(|(article, _)| article.contains(name)) {
+                    *years.entry(*year).or_default() += 1;
+                }
+                NameContext {
+                    companions,
+                    years: years.into_iter().collect(),
+                }
             })
             .collect())
     }
@@ -258,6 +277,42 @@ fn a_last_name_joins_who_dominates() {
         .with(8, &and("P John Roe", &KYIV))
         .with(9, &and("P Roe", &KYIV));
     check(archive, &[&["Emmanuel Macron", "Macron"]]);
+}
+
+#[test]
+fn a_last_name_does_not_join_somebody_of_another_century() {
+    let archive = |year| {
+        news()
+            .in_year(20)
+            .with(40, &and("P Ann Quell", &KYIV))
+            .in_year(year)
+            .with(9, &and("P Quell", &KYIV))
+    };
+    check(archive(21), &[&["Ann Quell", "Quell"]]);
+    check(archive(2), &[]);
+    let undecided = news()
+        .in_year(20)
+        .with(40, &and("P Ann Quell", &KYIV))
+        .with(5, &and("P Quell", &KYIV))
+        .in_year(2)
+        .with(5, &and("P Quell", &KYIV));
+    check(undecided, &[]);
+}
+
+#[test]
+fn a_last_name_with_which_companies_begin_joins_nobody() {
+    let archive = |company: &str| {
+        news()
+            .with(40, &and("P Ann Coleman", &KYIV))
+            .with(9, &and("P Coleman", &KYIV))
+            .with(4, &["L Kyiv", company])
+    };
+    check(archive("O Coleman Co."), &[]);
+    check(archive("O Coleman of the Forge"), &[]);
+    check(
+        archive("O Strelsau Coleman"),
+        &[&["Ann Coleman", "Coleman"]],
+    );
 }
 
 #[test]
@@ -613,6 +668,7 @@ proptest! {
             names: order.iter().map(|old| archive.names[*old].clone()).collect(),
             forms: archive.forms.iter().rev().map(|form| FormRecord { name: place[form.name as usize], ..form.clone() }).collect(),
             articles: archive.articles.iter().map(|article| article.iter().map(|name| place[*name as usize]).collect()).collect(),
+            ..archive.clone()
         };
         prop_assert_eq!(described(&archive.resolve("")), described(&turned.resolve("")));
     }

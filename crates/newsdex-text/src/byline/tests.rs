@@ -159,3 +159,34 @@ proptest! {
         is_of_a_person(&line);
     }
 }
+
+#[test]
+fn dates_credits_and_websites_after_a_name_are_cut() {
+    for line in [
+        "Ann Lee Image: Photo House)",
+        "Ann Lee Photo: Bo Roe",
+        "Ann Lee 12 March 2020",
+        "By Ann Lee Monday",
+        "Ann Lee Updated May 3",
+        "Ann Lee Published: 12:30, 3 May 2021",
+        "Ann Lee - Wexmouth Gazette",
+        "Ann Lee – Wexmouth",
+        "Ann Lee/Wexmouth Gazette",
+        "Ann Lee Wexmouth Gazette",
+        "Ann Lee | wexmouth.example",
+        "Ann Lee wexmouth.example",
+    ] {
+        check(line, &["Ann Lee"], &[]);
+    }
+    check("Image: Photo House)", &[], &[]);
+    check("Ann Lee-Roe", &["Ann Lee-Roe"], &[]);
+}
+
+#[test]
+fn a_desk_is_an_author_only_if_nobody_else_is() {
+    check("News Team", &["News Team"], &[]);
+    check("Ann Lee, News Team", &["Ann Lee"], &[]);
+    check("Gazette Sports Desk, Ann Lee", &["Ann Lee"], &[]);
+    let both = ["News Team", "Ann Lee"].map(byline);
+    assert_eq!(Byline::from_iter(both).authors, ["Ann Lee"]);
+}

@@ -17,10 +17,12 @@ pub enum Kind {
     Nobody,
     /// At the end of a job title after a name: "reporter".
     Office,
-    /// At the beginning of a part that does not name a person: "agencies".
+    /// At the beginning of a part that does not name a person, in English at its end: "agencies", "team".
     Desk,
     /// Before the names of those who did something else: "photographs".
     Other,
+    /// Before a credit or a date after a name: "image".
+    Label,
     /// At the end of the name of a newspaper.
     Paper,
 }
@@ -33,6 +35,7 @@ fn kind(name: &str) -> Option<Kind> {
         "office" => Some(Kind::Office),
         "desk" => Some(Kind::Desk),
         "other" => Some(Kind::Other),
+        "label" => Some(Kind::Label),
         "paper" => Some(Kind::Paper),
         _ => None,
     }

@@ -26,6 +26,7 @@ struct GivenName {
     women: Option<u8>,
     is_in_news: bool,
     is_european: bool,
+    is_foreign: bool,
     /// Languages in which it is a common word, separated by commas.
     word_in: &'static str,
 }
@@ -40,6 +41,7 @@ static NAMES: LazyLock<FxHashMap<&'static str, GivenName>> = LazyLock::new(|| {
                 women,
                 is_in_news: values(used).any(|used| used == "news"),
                 is_european: values(used).any(|used| used == "europe"),
+                is_foreign: values(used).any(|used| matches!(used, "europe" | "world")),
                 word_in: row.next().unwrap_or_default(),
             };
             Some((name, given))
@@ -73,6 +75,15 @@ pub fn is_given_name_in(language: &str, folded: &str) -> bool {
         (name.is_in_news || name.is_european)
             && !values(name.word_in).any(|other| other == language)
     })
+}
+
+/// Whether a word is a given name that is frequent in other countries, but not in English news.
+///
+/// Case and accents are ignored.
+pub fn is_foreign(word: &str) -> bool {
+    NAMES
+        .get(fold(word).as_ref())
+        .is_some_and(|name| name.is_foreign && !name.is_in_news)
 }
 
 /// The numbers of the variant sets that contain a given name: two names in the same set are variants of each other.
@@ -117,7 +128,7 @@ mod tests {
             let is_share = share == "-" || share.parse().is_ok_and(|share: u8| share <= 100);
             assert!(is_share && columns.len() <= 4, "{columns:?}");
             for used in columns.get(2).into_iter().flat_map(|column| values(column)) {
-                assert!(["news", "europe"].contains(&used), "{columns:?}");
+                assert!(["news", "europe", "world"].contains(&used), "{columns:?}");
             }
         }
     }

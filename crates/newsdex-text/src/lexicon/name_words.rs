@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-use super::{first_column, lexicon_file, rows, values, words_used_as};
+use super::{first_column, lexicon_file, lines, rows, values, words_used_as};
 
 /// Words in the names of organizations, in lower case: "ministry", "party".
 pub fn organization_words() -> impl Iterator<Item = &'static str> {
@@ -19,6 +19,48 @@ pub fn is_organization_head(word: &str) -> bool {
             .collect()
     });
     WORDS.contains(word.to_lowercase().as_str())
+}
+
+/// Whether a word, in lower case, is in names of organizations but names none by itself: "commission".
+pub fn is_bare_organization_word(word: &str) -> bool {
+    static WORDS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+        let file = lexicon_file!("organization-words.tsv");
+        let alone: FxHashSet<&str> = words_used_as(file, "alone").collect();
+        first_column(file)
+            .filter(|word| !alone.contains(word))
+            .collect()
+    });
+    WORDS.contains(word)
+}
+
+/// Whether the name of an organization with this word, in any case, may continue with "of" and a place: "Party".
+pub fn is_body_of_place(word: &str) -> bool {
+    static WORDS: LazyLock<FxHashSet<&'static str>> =
+        LazyLock::new(|| words_used_as(lexicon_file!("organization-words.tsv"), "of").collect());
+    WORDS.contains(word.to_lowercase().as_str())
+}
+
+/// Whether a noun, in lower case, says that the name beside it belongs to an organization: "carmaker".
+pub fn is_kind_of_organization(noun: &str) -> bool {
+    static NOUNS: LazyLock<FxHashSet<&'static str>> =
+        LazyLock::new(|| words_used_as(lexicon_file!("organization-nouns.tsv"), "kind").collect());
+    NOUNS.contains(noun)
+}
+
+/// Whether a name after a noun, in any case, and a preposition belongs to an organization: "analyst" and "at".
+pub fn is_place_of_work(noun: &str, preposition: &str) -> bool {
+    static NOUNS: LazyLock<FxHashSet<(&'static str, &'static str)>> = LazyLock::new(|| {
+        rows(lexicon_file!("organization-nouns.tsv"))
+            .filter_map(|mut row| Some((row.next()?, row.next()?)))
+            .flat_map(|(noun, uses)| values(uses).map(move |preposition| (noun, preposition)))
+            .collect()
+    });
+    NOUNS.contains(&(noun.to_lowercase().as_str(), preposition))
+}
+
+/// Full or usual names of well-known organizations: "Bank of America".
+pub fn organization_names() -> impl Iterator<Item = &'static str> {
+    lines(lexicon_file!("organization-names.txt"))
 }
 
 /// Words for organizations that can be quoted, in lower case: "ministry".

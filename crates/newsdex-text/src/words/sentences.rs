@@ -22,8 +22,9 @@ use crate::words::{Words, tokenize};
 /// Separates texts that share a field, such as a headline and its subtitle: no sentence crosses it.
 pub const TEXT_SEPARATOR: char = '\u{1e}';
 
-/// Number of word numbers that an index leaves unused between such texts: more than a phrase or a proximity may span.
-pub const TEXT_GAP: u32 = 10_000;
+/// Number of word numbers that an index leaves unused between such texts: more than two neighbouring words of a phrase or
+/// a proximity may be apart. Each name begins after such a gap, so a larger one costs bits for each position of a name.
+pub const TEXT_GAP: u32 = 1_024;
 
 /// The index term at the beginning of a sentence inside a paragraph: no word has this form.
 pub const SENTENCE_TERM: &str = "\u{1}s";

@@ -7,13 +7,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
+use crate::engine::facet_values::period;
 use crate::engine::local::day_tally::DayTally;
 use crate::engine::local::entity_names::SegmentEntities;
 use crate::engine::{Facet, UNDATED};
 use crate::index::names::Names;
 use crate::index::reader::term_count;
 use crate::index::schema::column;
-use newsdex_query::date;
 use newsdex_text::enrichment::EntityKind;
 
 /// Counts the values of one facet in one segment.
@@ -148,7 +148,10 @@ impl FacetCounter {
         let numbered = (0i64..).zip(&self.counts);
         let numbered = numbered.filter(|(_, count)| **count > 0);
         let numbered = numbered.map(|(number, count)| (Some((0, number)), *count));
-        let of_days = self.days.counts().map(|(day, count)| (Some((day, day)), count));
+        let of_days = self
+            .days
+            .counts()
+            .map(|(day, count)| (Some((day, day)), count));
         let of_periods = self.periods.iter().map(|(days, count)| (*days, *count));
         for (code, count) in numbered.chain(of_days).chain(of_periods) {
             if let Some(value) = self.value(code) {
@@ -200,14 +203,4 @@ fn add(
     if let Some(count) = counts.get_mut(at) {
         *count += 1;
     }
-}
-
-/// The year (`2022`) or month (`2022-03`) that contains the days from `first` to `last`; the year, if no month does.
-fn period(first: i64, last: i64, facet: Facet) -> Option<String> {
-    let (date, last) = (date::date(first)?, date::date(last)?);
-    let is_in_month = date.first_of_month() == last.first_of_month();
-    Some(match facet {
-        Facet::Month if is_in_month => format!("{:04}-{:02}", date.year(), date.month()),
-        _ => format!("{:04}", date.year()),
-    })
 }

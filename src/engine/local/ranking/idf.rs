@@ -3,6 +3,7 @@
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, SegmentReader, Term};
 
+use crate::engine::bm25f::{idf, of_arrangement};
 use newsdex_query::matching::{Arrangement, Resolved, TermSet};
 
 /// The inverse document frequency of a pattern.
@@ -39,27 +40,6 @@ impl Idf {
                 _ => None,
             },
         })
-    }
-}
-
-/// The idf of BM25, which is positive for any frequency.
-fn idf(document_frequency: u64, articles: u64) -> f32 {
-    let (frequency, articles) = (document_frequency as f32, articles as f32);
-    (1.0 + (articles - frequency + 0.5) / (frequency + 0.5)).ln()
-}
-
-/// The idf of words that must all match is the sum of their idfs; of alternatives, the largest idf.
-fn of_arrangement(arrangement: &Arrangement, words: &[f32]) -> f32 {
-    let of = |part: &Arrangement| of_arrangement(part, words);
-    match arrangement {
-        Arrangement::Word(word) | Arrangement::Pair(word) => {
-            words.get(*word).copied().unwrap_or(0.0)
-        }
-        Arrangement::Phrase { parts, .. } => parts.iter().map(of).sum(),
-        Arrangement::Near { left, right, .. } => of(left) + of(right),
-        Arrangement::NotNear { left, .. } => of(left),
-        Arrangement::Leading { inner, .. } => of(inner),
-        Arrangement::AnyOf(parts) => parts.iter().map(of).fold(0.0, f32::max),
     }
 }
 

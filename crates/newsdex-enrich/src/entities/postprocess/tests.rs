@@ -136,3 +136,239 @@ fn organisations_that_go_by_one_word_are_known() {
         &[("Wikipedia", Organization), ("al Qaeda", Organization)],
     );
 }
+
+#[test]
+fn an_organisation_may_end_with_of_and_a_place() {
+    check(
+        "The Liberal Party of Ruritania lost to the Government of Zenda.",
+        &[
+            ("Liberal Party", Organization),
+            ("Ruritania", Place),
+            ("Zenda", Place),
+        ],
+        &[
+            ("Liberal Party of Ruritania", Organization),
+            ("Government of Zenda", Organization),
+        ],
+    );
+    check(
+        "The River of Ruritania and the mayor of Zenda rose.",
+        &[("Ruritania", Place), ("Zenda", Place)],
+        &[("Ruritania", Place), ("Zenda", Place)],
+    );
+}
+
+#[test]
+fn the_last_word_of_a_run_of_capitals_makes_it_an_organisation() {
+    check(
+        "He taught at Strelsau Grammar School for years.",
+        &[("Strelsau", Place)],
+        &[("Strelsau Grammar School", Organization)],
+    );
+    check(
+        "But Tarlenheim Shipping Company sank last year.",
+        &[("Tarlenheim", Person)],
+        &[("Tarlenheim Shipping Company", Organization)],
+    );
+    // A headline does not show where a name begins.
+    check(
+        "Rassendyll Beats Grammar School\n\nMore later.",
+        &[("Rassendyll", Person)],
+        &[("Rassendyll", Person)],
+    );
+    check(
+        "He left with Rudolf Rassendyll School in mind.",
+        &[("Rudolf Rassendyll", Person)],
+        &[("Rudolf Rassendyll", Person)],
+    );
+}
+
+#[test]
+fn a_nickname_in_quotation_marks_is_part_of_the_name() {
+    for text in [
+        "Then Rudolf \"Red\" Rassendyll came.",
+        "Then Rudolf “Big Red” Rassendyll came.",
+    ] {
+        let name = &text[5..text.find(" came").expect("it is there")];
+        check(text, &[("Rudolf", Person)], &[(name, Person)]);
+    }
+    check(
+        "He asked Rudolf, \"Red\" said Rassendyll.",
+        &[("Rudolf", Person), ("Rassendyll", Person)],
+        &[("Rudolf", Person), ("Rassendyll", Person)],
+    );
+}
+
+#[test]
+fn well_known_organisations_are_found_as_whole_names() {
+    check(
+        "He left Bank of America for Human Rights Watch.",
+        &[("America", Place)],
+        &[
+            ("Bank of America", Organization),
+            ("Human Rights Watch", Organization),
+        ],
+    );
+    check(
+        "The New York Times Ruritania Company grew.",
+        &[("New York Times Ruritania Company", Organization)],
+        &[("New York Times Ruritania Company", Organization)],
+    );
+    check(
+        "Mr. Siemens bought a flat.",
+        &[("Siemens", Person)],
+        &[("Siemens", Person)],
+    );
+}
+
+#[test]
+fn an_acronym_has_the_kind_of_the_name_it_stands_for() {
+    check(
+        "The Ruritanian News Agency (RNA) reported it. RNA did not say why.",
+        &[("RNA", Place), ("RNA", Place)],
+        &[
+            ("Ruritanian News Agency", Organization),
+            ("RNA", Organization),
+            ("RNA", Organization),
+        ],
+    );
+    check(
+        "The Farmers Association, or FA, met. It was dry (DRY).",
+        &[],
+        &[("Farmers Association", Organization), ("FA", Organization)],
+    );
+}
+
+#[test]
+fn a_state_after_a_comma_shows_a_town() {
+    check(
+        "It began in Coleman, Texas, on Monday.",
+        &[("Coleman", Person), ("Texas", Place)],
+        &[("Coleman", Place), ("Texas", Place)],
+    );
+    check(
+        "Ann Coleman came. It was said by Coleman, Texas.",
+        &[
+            ("Ann Coleman", Person),
+            ("Coleman", Person),
+            ("Texas", Place),
+        ],
+        &[
+            ("Ann Coleman", Person),
+            ("Coleman", Person),
+            ("Texas", Place),
+        ],
+    );
+}
+
+#[test]
+fn a_name_found_once_is_found_everywhere_in_the_article() {
+    check(
+        "They met Hentzau Rowers. Later the Hentzau Rowers won.",
+        &[("Hentzau Rowers", Organization), ("Hentzau", Place)],
+        &[
+            ("Hentzau Rowers", Organization),
+            ("Hentzau Rowers", Organization),
+        ],
+    );
+    check(
+        "They went to Zenda. From there, Zenda seemed far. The zenda grew.",
+        &[("Zenda", Place)],
+        &[("Zenda", Place)],
+    );
+}
+
+#[test]
+fn the_places_in_tables_of_results_are_teams() {
+    check(
+        "Results of Saturday\n\nStrelsau 3 Zenda 1\n\nHentzau 0 Hofbau 2\n\nIt rained in Zenda all day long.",
+        &[
+            ("Strelsau", Place),
+            ("Zenda", Place),
+            ("Hentzau", Person),
+            ("Zenda", Place),
+        ],
+        &[
+            ("Strelsau", Organization),
+            ("Zenda", Organization),
+            ("Hentzau", Organization),
+            ("Hofbau", Organization),
+            ("Zenda", Place),
+        ],
+    );
+    check(
+        "Weather\n\nStrelsau 18\n\nZenda 21\n\nIt rained.",
+        &[("Strelsau", Place), ("Zenda", Place)],
+        &[("Strelsau", Place), ("Zenda", Place)],
+    );
+}
+
+#[test]
+fn the_words_around_a_name_show_an_organisation() {
+    check(
+        "The carmaker Hentzau fell, and Rupert, a software company, rose.",
+        &[("Hentzau", Person), ("Rupert", Person)],
+        &[("Hentzau", Organization), ("Rupert", Organization)],
+    );
+    check(
+        "She is an analyst at Tarlenheim and the wife of Hentzau, a company lawyer.",
+        &[("Tarlenheim", Person), ("Hentzau", Person)],
+        &[("Tarlenheim", Organization), ("Hentzau", Person)],
+    );
+}
+
+#[test]
+fn titles_parties_and_broken_letters_are_no_part_of_a_person() {
+    check(
+        "Then Strelsau Senator Ann Doe spoke.",
+        &[("Strelsau Senator Ann Doe", Person)],
+        &[("Ann Doe", Person)],
+    );
+    check(
+        "Then Ann Doe D N J spoke.",
+        &[("Ann Doe D N J", Person)],
+        &[("Ann Doe", Person)],
+    );
+    check(
+        "Then Ann Doe â spoke to Steve WymerEmail.",
+        &[("Ann Doe â", Person), ("Steve WymerEmail", Person)],
+        &[("Ann Doe", Person)],
+    );
+    check(
+        "Then Ann MacArthur spoke.",
+        &[("Ann MacArthur", Person)],
+        &[("Ann MacArthur", Person)],
+    );
+}
+
+#[test]
+fn an_ordinary_word_with_a_capital_is_nobody() {
+    check(
+        "Corn 12 Rice 10. The price of rice rose.",
+        &[("Rice", Person)],
+        &[],
+    );
+    check(
+        "It was Rice. Ann Rice sold rice.",
+        &[("Rice", Person), ("Ann Rice", Person)],
+        &[("Rice", Person), ("Ann Rice", Person)],
+    );
+    check(
+        "He lives at 350 Jay Street. Then Jay Street was closed.",
+        &[("Jay Street", Person), ("Jay Street", Person)],
+        &[("Jay Street", Place), ("Jay Street", Place)],
+    );
+}
+
+#[test]
+fn the_duties_of_several_ministers_are_no_organisations() {
+    check(
+        "The Ministers of Finance, Trade and Defence met.",
+        &[
+            ("Finance", Organization),
+            ("Trade", Organization),
+            ("Defence", Organization),
+        ],
+        &[],
+    );
+}

@@ -1,0 +1,159 @@
+//! What belongs to the name of a person, and which words are no person although the tagger says so.
+
+use std::hash::BuildHasherDefault;
+
+use std::collections::HashSet;
+
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::enrichment::EntityKind;
+use newsdex_text::lexicon::name_words::is_end_of_place;
+use newsdex_text::lexicon::titles::{self, Use};
+
+use super::super::labels::Name;
+use super::super::lexicon::Entry;
+use super::super::lists;
+use super::super::page::Identity;
+use super::super::tokens::{self, Case};
+use super::words::Words;
+
+/// The most bytes of a prefix of a surname with a capital after it: "Mac", "Fitz".
+const LONGEST_PREFIX: usize = 4;
+
+type Hashes = HashSet<u64, BuildHasherDefault<Identity>>;
+
+/// Cuts off what is not part of a person's name: what stands before a title in the middle ("Ruritania Senator Ann Doe"),
+/// and party and state at the end ("Ann Doe D N J").
+///
+/// `None` if nothing of the name is left. Names of other kinds are not changed.
+pub(super) fn cut(words: &Words<'_>, mut name: Name) -> Option<Name> {
+    if name.kind != EntityKind::Person {
+        return Some(name);
+    }
+    let title = (name.start + 1..name.end.saturating_sub(1))
+        .rev()
+        .find(|index| is_only_title(words, *index) && words.is_capital(index + 1));
+    if let Some(title) = title {
+        name.start = title + 1;
+    }
+    let is_party = |index: usize| {
+        matches!(words.word(index), "R" | "D" | "I")
+            && (index + 1..name.end).all(|index| {
+                words.token(index).is_some_and(|token| {
+                    matches!(token.case, Case::Initial | Case::Mark)
+                        || token.case == Case::Upper && token.end - token.start <= 3
+                })
+            })
+    };
+    if let Some(party) = (name.start + 2..name.end).find(|index| is_party(*index)) {
+        name.end = party;
+    }
+    if (name.start..name.end).any(|index| is_two_words_in_one(words.word(index))) {
+        return None;
+    }
+    let is_suffix = |word: &str| matches!(word, "Jr" | "Sr" | "JR" | "SR" | "Esq");
+    let only = words.word(name.start).trim_end_matches('.');
+    (name.end - name.start > 1 || !is_suffix(only)).then_some(name)
+}
+
+/// Whether a word consists of two words with the blank between them lost: "WymerEmail". "MacArthur" is one word.
+fn is_two_words_in_one(word: &str) -> bool {
+    let mut capitals = word
+        .char_indices()
+        .filter(|(_, character)| character.is_uppercase())
+        .map(|(start, _)| start);
+    match (capitals.next(), capitals.next(), capitals.next()) {
+        (Some(0), Some(second), None) => {
+            let (first, second) = word.split_at(second);
+            first.len() > LONGEST_PREFIX
+                && second.len() >= LONGEST_PREFIX
+                && first.chars().all(char::is_alphabetic)
+                && second.chars().all(char::is_alphabetic)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a word is a title and hardly ever a part of a name.
+fn is_only_title(words: &Words<'_>, index: usize) -> bool {
+    let word = words.word(index);
+    let lower = word.to_lowercase();
+    let is_title = lists::classes(&lower) & (lists::TITLE | lists::GIVEN) == lists::TITLE
+        || lower.strip_suffix('s').is_some_and(|singular| {
+            lists::classes(singular) & (lists::TITLE | lists::GIVEN) == lists::TITLE
+        });
+    is_title
+        && words
+            .token(index)
+            .is_some_and(|token| !Entry::of(word, &lower, token.case).is_surname())
+        && !titles::titles("en", Use::After).any(|letters| letters.eq_ignore_ascii_case(word))
+}
+
+/// Corrects names of people that are streets, and drops those that are ordinary words with a capital.
+///
+/// A single word is an ordinary one if the article has it in lower case, too, and never shows that it is a person: in a
+/// full name, after a title, or before a verb of speech. So "Rice" in a table of grain is nobody.
+pub(super) fn check(words: &Words<'_>, mut names: Vec<Name>) -> Vec<Name> {
+    let mut streets = Hashes::default();
+    let mut of_people = Hashes::default();
+    for name in &names {
+        checkpoint();
+        if name.kind != EntityKind::Person {
+            continue;
+        }
+        let last = words.word(name.end - 1);
+        let before = name
+            .start
+            .checked_sub(1)
+            .map_or("", |before| words.word(before));
+        if name.end - name.start > 1 {
+            of_people.insert(tokens::lower_hash(words.word(name.start)));
+            of_people.insert(tokens::lower_hash(last));
+            let has_number = before
+                .bytes()
+                .next()
+                .is_some_and(|byte| byte.is_ascii_digit());
+            if is_end_of_place(last) && (has_number || matches!(before, "on" | "along" | "near")) {
+                streets.insert(whole(words, name));
+            }
+        } else if is_used_as_person(words, name) {
+            of_people.insert(tokens::lower_hash(last));
+        }
+    }
+    if !streets.is_empty() {
+        for name in &mut names {
+            checkpoint();
+            if name.kind == EntityKind::Person && streets.contains(&whole(words, name)) {
+                name.kind = EntityKind::Place;
+            }
+        }
+    }
+    let is_ordinary = |name: &Name| {
+        name.kind == EntityKind::Person
+            && name.end - name.start == 1
+            && !of_people.contains(&tokens::lower_hash(words.word(name.start)))
+            && words.is_lower_elsewhere(name.start)
+    };
+    names.retain(|name| {
+        checkpoint();
+        !is_ordinary(name)
+    });
+    names
+}
+
+/// Whether the words around a name of one word show that it is a person's.
+fn is_used_as_person(words: &Words<'_>, name: &Name) -> bool {
+    let before = name
+        .start
+        .checked_sub(1)
+        .filter(|_| !words.opens(name.start));
+    let person = lists::TITLE | lists::ROLE | lists::GIVEN;
+    before.is_some_and(|before| words.classes(before) & person != 0)
+        || words.classes(name.end) & lists::SPEECH != 0 && !words.opens(name.end)
+}
+
+/// A hash of all words of a name.
+fn whole(words: &Words<'_>, name: &Name) -> u64 {
+    (name.start..name.end).fold(0_u64, |hash, index| {
+        hash.rotate_left(17) ^ tokens::lower_hash(words.word(index))
+    })
+}

@@ -1,0 +1,129 @@
+//! The words of an article, as the rules that correct names look at them.
+
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashSet;
+
+use super::super::lists::{self, Classes};
+use super::super::tokens::{self, Case, Token};
+
+/// Maximum number of words on each side of a name that are searched for lower-case words.
+const REACH: usize = 30;
+/// The fewest bytes of a lower-case word that shows that a sentence is not a headline.
+const MIN_LOWER: u32 = 4;
+
+/// The tokens of a text. Positions beyond its end are empty words in lower case.
+pub(super) struct Words<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    lower: OnceCell<FxHashSet<u64>>,
+}
+
+impl<'a> Words<'a> {
+    pub(super) fn new(text: &'a str, tokens: &'a [Token]) -> Words<'a> {
+        Words {
+            text,
+            tokens,
+            lower: OnceCell::new(),
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    pub(super) fn token(&self, index: usize) -> Option<&'a Token> {
+        self.tokens.get(index)
+    }
+
+    /// A word as written; empty beyond the end.
+    pub(super) fn word(&self, index: usize) -> &'a str {
+        self.token(index).map_or("", |token| token.text(self.text))
+    }
+
+    /// The classes of a word, without regard to its case and a full stop at its end.
+    pub(super) fn classes(&self, index: usize) -> Classes {
+        lists::classes(&self.word(index).trim_end_matches('.').to_lowercase())
+    }
+
+    pub(super) fn is_capital(&self, index: usize) -> bool {
+        self.token(index)
+            .is_some_and(|token| token.case.is_capital())
+    }
+
+    /// Whether a word is the first of a sentence.
+    pub(super) fn opens(&self, index: usize) -> bool {
+        self.token(index).is_none_or(|token| token.opens_sentence)
+    }
+
+    /// Whether a word continues the run of capitalised words before it.
+    pub(super) fn continues(&self, index: usize) -> bool {
+        self.is_capital(index) && !self.opens(index)
+    }
+
+    /// The end of the run of capitalised words that begins at `start`.
+    pub(super) fn run_end(&self, start: usize) -> usize {
+        let mut end = start + 1;
+        while self.continues(end) {
+            end += 1;
+        }
+        end
+    }
+
+    /// The end of the sentence that contains the word at `start`.
+    pub(super) fn sentence_end(&self, start: usize) -> usize {
+        let mut end = start + 1;
+        while end < self.len() && !self.opens(end) {
+            end += 1;
+        }
+        end
+    }
+
+    /// Whether the sentence has a word of some length in lower case near the words from `start` to `end`, so that it is
+    /// not a headline that capitalises every word.
+    pub(super) fn is_in_prose(&self, start: usize, end: usize) -> bool {
+        let is_lower = |index: usize| {
+            self.token(index).is_some_and(|token| {
+                token.case == Case::Lower && !token.shouted && token.end - token.start >= MIN_LOWER
+            })
+        };
+        let before = (start.saturating_sub(REACH)..=start)
+            .rev()
+            .take_while(|index| *index == start || !self.opens(index + 1))
+            .any(is_lower);
+        before
+            || (end..end + REACH)
+                .take_while(|index| !self.opens(*index))
+                .any(is_lower)
+    }
+
+    /// Whether the article has a word in lower case somewhere.
+    pub(super) fn is_lower_elsewhere(&self, index: usize) -> bool {
+        let lower = self.lower.get_or_init(|| {
+            let is_lower = |token: &&Token| token.case == Case::Lower && !token.shouted;
+            self.tokens
+                .iter()
+                .filter(is_lower)
+                .map(|token| tokens::lower_hash(token.text(self.text)))
+                .collect()
+        });
+        lower.contains(&tokens::lower_hash(self.word(index)))
+    }
+
+    /// Whether two sequences of `length` words are the same.
+    pub(super) fn are_same(&self, one: usize, other: usize, length: usize) -> bool {
+        (0..length).all(|offset| self.word(one + offset) == self.word(other + offset))
+    }
+
+    /// Whether these words begin at `start`, in one sentence.
+    pub(super) fn are_words(&self, start: usize, expected: &[&str]) -> bool {
+        expected.iter().enumerate().all(|(offset, expected)| {
+            let index = start + offset;
+            let is_same = match self.token(index) {
+                Some(token) if token.shouted => self.word(index).eq_ignore_ascii_case(expected),
+                _ => self.word(index) == *expected,
+            };
+            is_same && (offset == 0 || !self.opens(index))
+        })
+    }
+}

@@ -1,0 +1,125 @@
+//! Cuts what follows a name in a byline: a date, the name of the site, the credit of a picture.
+
+use super::{is_of_a_person, is_paper, is_place};
+use crate::lexicon::bylines::{self, Kind};
+use crate::lexicon::{given_names, months, weekdays};
+
+/// Separators between a name and the name of a newspaper or place. Two people are not separated by them.
+const SEPARATORS: [&str; 4] = [" - ", " – ", " — ", "/"];
+
+/// The part of a piece of a byline before a label ("Image:"), a date, a newspaper or a website. The whole piece if it is
+/// no name with such an addition; empty if it begins with a label.
+pub(super) fn without_addition(piece: &str) -> &str {
+    let piece = piece.trim_matches(|c: char| c.is_whitespace() || "()[]".contains(c));
+    let piece = before_label(piece);
+    let piece = before_date(piece);
+    let piece = before_separator(piece);
+    let piece = before_domain(piece);
+    before_paper(piece)
+}
+
+/// The words of a text with their positions in bytes.
+fn words(text: &str) -> impl DoubleEndedIterator<Item = (usize, &str)> {
+    let starts = text.match_indices(' ').map(|(blank, _)| blank + 1);
+    let starts: Vec<usize> = [0].into_iter().chain(starts).collect();
+    let word = |start: usize| {
+        let rest = text.get(start..).unwrap_or_default();
+        rest.split(' ').next().unwrap_or_default()
+    };
+    starts.into_iter().map(move |start| (start, word(start)))
+}
+
+/// "Ann Lee Image: Photo Agency", "Ann Lee Updated May 3"
+fn before_label(piece: &str) -> &str {
+    let label = words(piece).find(|(start, word)| {
+        let bare = word.trim_end_matches(':').to_lowercase();
+        let is_after_name = || {
+            piece
+                .get(..*start)
+                .is_some_and(|name| is_of_a_person(name.trim()))
+        };
+        bylines::is(Kind::Label, &bare) && (word.ends_with(':') || is_after_name())
+    });
+    cut(piece, label.map(|(start, _)| start))
+}
+
+/// "Ann Lee 12 March 2020", "Ann Lee Monday"
+fn before_date(piece: &str) -> &str {
+    let bare = |word: &'_ str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let is_weekday =
+        |word: &str| weekdays::names_in("en").any(|day| day.eq_ignore_ascii_case(word));
+    let is_month = |word: &str| {
+        months::names_in("en")
+            .chain(months::abbreviations_in("en"))
+            .any(|month| month.eq_ignore_ascii_case(word))
+    };
+    let has_digit = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    let mut start = piece.len();
+    // "May" alone is the last part of a name.
+    let mut is_date = false;
+    for (position, word) in words(piece).rev() {
+        let word = bare(word);
+        is_date |= is_weekday(&word) || has_digit(&word);
+        if !(word.is_empty() || is_weekday(&word) || is_month(&word) || has_digit(&word)) {
+            break;
+        }
+        start = position;
+    }
+    match piece.get(..start).map(str::trim) {
+        Some(name) if is_date && is_of_a_person(name) => name,
+        _ => piece,
+    }
+}
+
+/// "Ann Lee - Strelsau Gazette", "Ann Lee/Strelsau Gazette"
+fn before_separator(piece: &str) -> &str {
+    for separator in SEPARATORS {
+        if let Some((name, rest)) = piece.split_once(separator)
+            && is_of_a_person(name.trim())
+            && (is_paper(rest.trim()) || is_place(rest.trim()) || !is_of_a_person(rest.trim()))
+        {
+            return name.trim();
+        }
+    }
+    piece
+}
+
+/// "Ann Lee gazette.example"; empty for the website alone.
+fn before_domain(piece: &str) -> &str {
+    let start = words(piece)
+        .find(|(_, word)| is_domain(word))
+        .map(|(start, _)| start);
+    cut(piece, start)
+}
+
+/// Whether a word is the name of a website: "gazette.example".
+fn is_domain(word: &str) -> bool {
+    let is_label = |label: &str| {
+        label.len() > 1
+            && label
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+    };
+    let mut labels = word.split('.');
+    word.contains('.') && word.len() > 5 && labels.all(is_label)
+}
+
+/// "Ann Lee Strelsau Gazette": a known given name, a last name, and a newspaper of two words or more.
+fn before_paper(piece: &str) -> &str {
+    let all: Vec<(usize, &str)> = words(piece).collect();
+    match all.as_slice() {
+        [(_, given), _, (start, _), .., _]
+            if is_paper(piece) && given_names::gender(given).is_some() =>
+        {
+            cut(piece, Some(*start))
+        }
+        _ => piece,
+    }
+}
+
+fn cut(piece: &str, end: Option<usize>) -> &str {
+    let end = end.unwrap_or(piece.len());
+    piece.get(..end).unwrap_or(piece).trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ',' | '-' | '–' | '—' | '/' | '|' | ':')
+    })
+}

@@ -1,0 +1,98 @@
+//! The archive's names for the entities of articles. Articles have the names that they use; [`Names`] knows which of
+//! them are one entity.
+
+use anyhow::Result;
+
+use crate::engine::CountedEntity;
+use crate::engine::tally::Tally;
+use crate::index::names::Names;
+use newsdex_query::matching::Resolved;
+use newsdex_text::enrichment::{Enrichment, EntityKind};
+use newsdex_text::words::forms::whole_name_term;
+
+/// The kind of an entity, and its name in the archive.
+pub(super) type EntityKey = (EntityKind, String);
+
+/// The entity that a name of articles belongs to; `known` is its number in [`Names`]. `None` if it is banned.
+pub(super) fn called(
+    names: &Names,
+    kind: EntityKind,
+    name: &str,
+    known: Option<u32>,
+) -> Option<EntityKey> {
+    let Some(known) = known else {
+        return Some((kind, name.to_owned()));
+    };
+    match names.called(known) {
+        Ok(called) => (!called.is_banned).then(|| (called.kind(), called.name.to_owned())),
+        // Opening the names reports a damaged record; here the name is its own entity.
+        Err(_) => Some((kind, name.to_owned())),
+    }
+}
+
+/// The entities that an article names, by their names in the archive, each once.
+pub(super) fn shown(enrichment: &Enrichment, names: &Names) -> Result<Vec<EntityKey>> {
+    let mut shown: Vec<EntityKey> = Vec::with_capacity(enrichment.entities.len());
+    let mut numbers: Vec<u32> = Vec::with_capacity(enrichment.entities.len());
+    for entity in &enrichment.entities {
+        let Some(number) = names.number(entity.kind, &entity.name) else {
+            // A name that is not grouped with others can only be repeated by itself in this article.
+            let key = (entity.kind, entity.name.clone());
+            if !shown.contains(&key) {
+                shown.push(key);
+            }
+            continue;
+        };
+        if numbers.contains(&number) {
+            continue;
+        }
+        numbers.push(number);
+        let called = names.called(number)?;
+        if !called.is_banned {
+            shown.push((called.kind(), called.name.to_owned()));
+        }
+    }
+    Ok(shown)
+}
+
+/// An entity with the number of its articles.
+pub(super) fn counted(
+    names: &Names,
+    (kind, name): EntityKey,
+    tally: Tally,
+) -> Result<CountedEntity> {
+    Ok(CountedEntity {
+        also: other_names(names, kind, &name)?,
+        kind,
+        name,
+        articles: tally.articles,
+        first: tally.first,
+        last: tally.last,
+    })
+}
+
+/// Whether a pattern matches an entity, by its name in the archive or by a name in its articles.
+pub(super) fn is_called(kind: EntityKind, name: &str, resolved: &Resolved, names: &Names) -> bool {
+    let is_meant = |name: &str| {
+        let whole = whole_name_term(name);
+        resolved.words.iter().any(|set| set.has(&whole, None))
+    };
+    let known = || names.entity(names.number(kind, name)?).ok();
+    resolved.is_in(name)
+        || is_meant(name)
+        || known().is_some_and(|known| known.members.iter().any(|member| is_meant(&member.name)))
+}
+
+/// The names that articles use for an entity, except its name in the archive.
+fn other_names(names: &Names, kind: EntityKind, name: &str) -> Result<Vec<String>> {
+    let Some(number) = names.number(kind, name) else {
+        return Ok(Vec::new());
+    };
+    let members = names.entity(number)?.members.into_iter();
+    let mut others: Vec<String> = members
+        .map(|member| member.name)
+        .filter(|other| other != name)
+        .collect();
+    others.dedup();
+    Ok(others)
+}

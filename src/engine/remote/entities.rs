@@ -1,0 +1,214 @@
+//! Counts the entities that are named in the articles of a query.
+
+use std::sync::Arc;
+
+use anyhow::Result;
+use rustc_hash::FxHashMap;
+use serde_json::{Map, Value, json};
+
+use super::buckets::Buckets;
+use super::query::Compiled;
+use super::server::Server;
+use crate::engine::archive_names::{EntityKey, called, counted, is_called};
+use crate::engine::budget::QueryBudget;
+use crate::engine::resolve::Resolver;
+use crate::engine::tally::Tally;
+use crate::engine::{CancelFlag, EntityPage, EntityRequest};
+use crate::index::schema::column;
+use newsdex_query::matching::Resolved;
+use newsdex_query::{Pattern, Query, Scope};
+use newsdex_text::enrichment::EntityKind;
+
+/// Number of entities whose articles are counted in one request.
+const COUNTED_AT_ONCE: usize = 500;
+
+/// All kinds of entities.
+pub(super) const KINDS: [EntityKind; 4] = [
+    EntityKind::Person,
+    EntityKind::Organization,
+    EntityKind::Place,
+    EntityKind::Misc,
+];
+
+/// The column with the names of one kind.
+pub(super) fn kind_column(kind: EntityKind) -> &'static str {
+    match kind {
+        EntityKind::Person => column::PERSON_NAME,
+        EntityKind::Organization => column::ORGANIZATION_NAME,
+        EntityKind::Place => column::PLACE_NAME,
+        EntityKind::Misc => column::MISC_NAME,
+    }
+}
+
+/// Answers [`Engine::entities`](crate::engine::Engine::entities).
+pub(super) fn count(server: &Arc<Server>, request: &EntityRequest) -> Result<EntityPage> {
+    let cancel = &request.cancel;
+    let words: Arc<Server> = Arc::clone(server);
+    let mut resolver = Resolver::new(words, &QueryBudget::new(cancel))?;
+    let mut resolve_all = |patterns: &[Pattern]| {
+        let resolved = patterns.iter();
+        resolved
+            .map(|pattern| resolver.resolve(Scope::Entity, pattern))
+            .collect::<Result<Vec<Resolved>>>()
+    };
+    let (named, with) = (resolve_all(&request.named)?, resolve_all(&request.with)?);
+    let mut parts = vec![request.query.clone()];
+    let with_queries = request.with.iter().cloned();
+    parts.extend(with_queries.map(|pattern| Query::Text(Scope::Entity, pattern)));
+    let query = Query::And(parts);
+    let filter = Compiled::of(server, &query, cancel)?.exactly(server, &query, cancel)?;
+    let articles = server.count(cancel, &filter)?;
+    let names = server.names();
+    let is_asked_for = |(kind, name): &EntityKey| {
+        (request.kinds.is_empty() || request.kinds.contains(kind))
+            && named
+                .iter()
+                .all(|resolved| is_called(*kind, name, resolved, names))
+            && !with
+                .iter()
+                .any(|resolved| is_called(*kind, name, resolved, names))
+    };
+    let mut found: Vec<(EntityKey, Tally)> = tallied(server, &filter, &is_asked_for, cancel)?;
+    let total = found.len() as u64;
+    found.sort_unstable_by(|(key, tally), (other_key, other)| {
+        let more = other.articles.cmp(&tally.articles);
+        more.then_with(|| key.cmp(other_key))
+    });
+    let page = found.into_iter().skip(request.offset).take(request.limit);
+    Ok(EntityPage {
+        total,
+        articles,
+        entities: page
+            .map(|(key, tally)| counted(names, key, tally))
+            .collect::<Result<_>>()?,
+    })
+}
+
+/// The counts of the entities in the articles that a query finds.
+fn tallied(
+    server: &Arc<Server>,
+    filter: &Value,
+    is_asked_for: &dyn Fn(&EntityKey) -> bool,
+    cancel: &CancelFlag,
+) -> Result<Vec<(EntityKey, Tally)>> {
+    let mut entities: FxHashMap<EntityKey, (Vec<(EntityKind, String)>, Tally)> =
+        FxHashMap::default();
+    let days = days_of();
+    for kind in KINDS {
+        let sources = json!([{"name": {"terms": {"field": kind_column(kind)}}}]);
+        for bucket in Buckets::new(server, filter, sources, Some(days.clone()), cancel) {
+            let bucket = bucket?;
+            let Some(name) = bucket.key.get("name").and_then(Value::as_str) else {
+                continue;
+            };
+            let number = server.names().number(kind, name);
+            let Some(key) = called(server.names(), kind, name, number) else {
+                continue;
+            };
+            if !is_asked_for(&key) {
+                continue;
+            }
+            let tally = tally_of(bucket.count, &bucket.inner);
+            let (members, all) = entities.entry(key).or_default();
+            members.push((kind, name.to_owned()));
+            all.add(tally);
+        }
+    }
+    let mut found: Vec<(EntityKey, (Vec<(EntityKind, String)>, Tally))> =
+        entities.into_iter().collect();
+    // An article with two names of an entity was counted twice.
+    let several: Vec<usize> = (0..found.len())
+        .filter(|number| {
+            found
+                .get(*number)
+                .is_some_and(|(_, (members, _))| members.len() > 1)
+        })
+        .collect();
+    let members: Vec<&[(EntityKind, String)]> = several
+        .iter()
+        .filter_map(|number| found.get(*number))
+        .map(|(_, (members, _))| members.as_slice())
+        .collect();
+    let counts = count_members(server, filter, &members, cancel)?;
+    for (number, count) in several.into_iter().zip(counts) {
+        if let Some((_, (_, tally))) = found.get_mut(number) {
+            tally.articles = count;
+        }
+    }
+    Ok(found
+        .into_iter()
+        .map(|(key, (_, tally))| (key, tally))
+        .collect())
+}
+
+/// What is asked of the days of articles, for [`tally_of`].
+pub(super) fn days_of() -> Value {
+    // A month or a year has no day that could be the first or the last.
+    json!({"dated": {
+        "filter": {"bool": {"must_not": [{"exists": {"field": column::LAST_DAY}}]}},
+        "aggs": {
+            "first": {"min": {"field": column::DAY}},
+            "last": {"max": {"field": column::DAY}},
+        },
+    }})
+}
+
+/// The count of some articles, with their first and last day from the answer to [`days_of`].
+pub(super) fn tally_of(articles: u64, answer: &Value) -> Tally {
+    let day = |path: &str| {
+        let day = answer.pointer(path).and_then(Value::as_f64);
+        day.map(|day| day as i64)
+    };
+    Tally {
+        articles,
+        first: day("/dated/first/value"),
+        last: day("/dated/last/value"),
+    }
+}
+
+/// The query for articles that have any of these names.
+pub(super) fn any_member(members: &[(EntityKind, String)]) -> Value {
+    let mut by_column: Map<String, Value> = Map::new();
+    for (kind, name) in members {
+        let names = by_column
+            .entry(kind_column(*kind))
+            .or_insert_with(|| json!([]));
+        if let Some(names) = names.as_array_mut() {
+            names.push(json!(name));
+        }
+    }
+    let any = by_column.into_iter();
+    let any: Vec<Value> = any
+        .map(|(own, names)| json!({"terms": {own: names}}))
+        .collect();
+    json!({"bool": {"should": any, "minimum_should_match": 1}})
+}
+
+/// For each set of names: the number of articles that a query finds and that have any of them.
+///
+/// # Errors
+///
+/// As [`Server::search`].
+pub(super) fn count_members(
+    server: &Arc<Server>,
+    filter: &Value,
+    entities: &[&[(EntityKind, String)]],
+    cancel: &CancelFlag,
+) -> Result<Vec<u64>> {
+    let mut counts = Vec::with_capacity(entities.len());
+    for some in entities.chunks(COUNTED_AT_ONCE) {
+        let filters = some.iter().map(|members| any_member(members));
+        let body = json!({
+            "size": 0, "track_total_hits": false, "query": filter,
+            "aggs": {"entities": {"filters": {"filters": filters.collect::<Vec<Value>>()}}},
+        });
+        let answer = server.search(cancel, &body)?;
+        let buckets = answer.pointer("/aggregations/entities/buckets");
+        let buckets = buckets.and_then(Value::as_array).into_iter().flatten();
+        counts.extend(buckets.map(|bucket| {
+            let count = bucket.get("doc_count").and_then(Value::as_u64);
+            count.unwrap_or(0)
+        }));
+    }
+    Ok(counts)
+}

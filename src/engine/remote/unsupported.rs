@@ -1,0 +1,19 @@
+//! What this engine does not do, and what to do instead.
+
+use crate::engine::Unsupported;
+
+/// Grouping articles of one text.
+pub(super) fn stories() -> Unsupported {
+    Unsupported::new(
+        "grouping copies",
+        "ask without --group, or use an index on this computer, which knows the copies of every article",
+    )
+}
+
+/// The reasons for scores.
+pub(super) fn explaining() -> Unsupported {
+    Unsupported::new(
+        "explaining scores",
+        "ask without --explain, or use an index on this computer",
+    )
+}

@@ -1,0 +1,77 @@
+//! An index on a real server, for the tests that compare it with a local one.
+//!
+//! `NEWSDEX_TEST_OPENSEARCH` has the address of a node, as `scripts/opensearch.sh start 1` prints it; without it these
+//! tests do nothing. `scripts/test.sh` starts a node, or says what is missing.
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use newsdex::engine::remote::RemoteEngine;
+use newsdex::engine::{Archive, Marks, SearchRequest};
+use newsdex::index::documents::content_hash;
+use newsdex::index::names::Names;
+use newsdex::index::schema::column;
+use newsdex::remote::documents::{DocumentWriter, article_name};
+use newsdex::remote::mapping::{Layout, index_body};
+use newsdex::remote::{Client, Connection};
+use serde_json::{Value, json};
+
+/// Number of documents of one request.
+const AT_ONCE: usize = 200;
+
+/// A client for an index of this name; `None` without a server.
+pub(crate) fn client(name: &str) -> Option<Client> {
+    let server = std::env::var("NEWSDEX_TEST_OPENSEARCH").ok()?;
+    let address = format!("{server}/{name}").parse().unwrap();
+    Some(Client::connect(&Connection::to(address)).unwrap())
+}
+
+/// Copies all articles of an archive to an index on the server, and gives an engine for it.
+pub(crate) fn copy(archive: &dyn Archive, names: &Arc<Names>, name: &str) -> Option<RemoteEngine> {
+    let client = client(name)?;
+    // What an earlier run left.
+    let _ = client.delete(&format!("/{name}"));
+    let layout = Layout {
+        shards: 3,
+        replicas: 0,
+        refreshes: true,
+    };
+    client
+        .put(&format!("/{name}"), &index_body(layout))
+        .unwrap();
+    let all = SearchRequest {
+        limit: usize::MAX,
+        ..SearchRequest::default()
+    };
+    let mut writer = DocumentWriter::default();
+    let (mut lines, mut waiting) = (String::new(), 0);
+    for hit in archive.export(&all, Marks::None).unwrap().hits {
+        let hit = hit.unwrap();
+        let content = content_hash(&hit.article);
+        let document = writer.article(&hit.article, &hit.enrichment, content, None);
+        let mut document = document.unwrap();
+        document.insert(column::ADDED.into(), hit.added.into());
+        let action =
+            json!({"index": {"_index": name, "_id": article_name(hit.article.id.as_str())}});
+        writeln!(lines, "{action}").unwrap();
+        writeln!(lines, "{}", Value::Object(document)).unwrap();
+        waiting += 1;
+        if waiting == AT_ONCE {
+            send(&client, &std::mem::take(&mut lines));
+            waiting = 0;
+        }
+    }
+    send(&client, &lines);
+    client
+        .post(&format!("/{name}/_refresh"), &json!({}))
+        .unwrap();
+    Some(RemoteEngine::with_names(client, Arc::clone(names)).unwrap())
+}
+
+fn send(client: &Client, lines: &str) {
+    if lines.is_empty() {
+        return;
+    }
+    let answer = client.bulk("/_bulk", lines.as_bytes()).unwrap();
+    assert_eq!(answer["errors"], json!(false), "{answer}");
+}
