@@ -90,7 +90,13 @@ struct Common {
     index: Option<OsString>,
     /// Index on an OpenSearch server instead of a local one, as in https://host:9200/news
     #[cfg(feature = "remote")]
-    #[arg(long, value_name = "URL", env = "NEWSDEX_ENGINE", global = true)]
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "NEWSDEX_ENGINE",
+        hide_env_values = true,
+        global = true
+    )]
     engine: Option<String>,
     /// Output format [default: text; for extract: jsonl]
     #[arg(long, value_enum, value_name = "FORMAT", global = true)]

@@ -48,8 +48,8 @@
 //! with bytes that are not UTF-8, see [`newsdex_text::file_name`]. Version 6 divides and folds words of more
 //! scripts, see [`newsdex_text::words`], stores the text that contains a quotation, and added `author_name`,
 //! `headline`, `day` and `last_day`. Version 7 added `identity`, `added`, `letters`, `words`, `shingle` and printings.
-//! Version 8 added `first_added`, `version_added`, `has`, `address`, `speaker_names`, and where an article says that it was
-//! corrected, and leaves smaller gaps between names and between quotations.
+//! Version 8 added `first_added`, `version_added`, `has`, `address`, `speaker_names` and where an article says that it was
+//! corrected, leaves smaller gaps between names and between quotations, and shingles have 32 bits.
 
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,

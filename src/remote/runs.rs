@@ -32,6 +32,9 @@ pub const WHOLE: &str = "all";
 /// A run on another machine that gave no sign for this long is over.
 const SILENCE: Duration = Duration::from_secs(300);
 
+/// A run on this machine that gave no sign for this long is over: another process has its number by now.
+const SILENCE_HERE: Duration = Duration::from_secs(3_600);
+
 /// Most runs of a generation that are read.
 const MOST_RUNS: usize = 10_000;
 
@@ -79,11 +82,14 @@ impl NumberedRun {
         if self.run.end.is_some() {
             return false;
         }
-        if self.run.start.host == machine::host() {
-            return machine::is_at_work(&self.run.start);
-        }
-        let silence = i64::try_from(SILENCE.as_millis()).unwrap_or(i64::MAX);
-        now_ms.saturating_sub(self.run.sign_ms) < silence
+        let is_here = self.run.start.host == machine::host();
+        let most = match is_here {
+            true => SILENCE_HERE,
+            false => SILENCE,
+        };
+        let most = i64::try_from(most.as_millis()).unwrap_or(i64::MAX);
+        let is_silent = now_ms.saturating_sub(self.run.sign_ms) >= most;
+        !is_silent && (!is_here || machine::is_at_work(&self.run.start))
     }
 
     /// The seconds since its start.

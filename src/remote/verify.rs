@@ -3,7 +3,6 @@
 use std::sync::atomic::AtomicBool;
 
 use rustc_hash::FxHashMap;
-use serde::Serialize;
 use serde_json::{Value, json};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -22,7 +21,7 @@ use crate::remote::pages::{LARGE, Pages, text, unsigned};
 const MOST_LISTED: usize = 100;
 
 /// What a check has found.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default)]
 pub struct RemoteReport {
     /// The number of the live generation.
     pub generation: u64,
@@ -32,10 +31,19 @@ pub struct RemoteReport {
     pub files: u64,
     /// The number of defects.
     pub defects: u64,
-    /// The first defects, each with an article or a file and what is wrong with it.
-    pub listed: Vec<String>,
+    /// The first defects.
+    pub listed: Vec<Defect>,
     /// Whether everything was checked.
     pub is_complete: bool,
+}
+
+/// Something that is not as it should be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Defect {
+    /// The identifier of an article, or the path of a file.
+    pub place: String,
+    /// What is wrong.
+    pub what: String,
 }
 
 impl RemoteReport {
@@ -44,10 +52,13 @@ impl RemoteReport {
         self.defects == 0 && self.is_complete
     }
 
-    fn add(&mut self, what: String) {
+    fn add(&mut self, place: &str, what: impl Into<String>) {
         self.defects += 1;
         if self.listed.len() < MOST_LISTED {
-            self.listed.push(what);
+            self.listed.push(Defect {
+                place: place.to_owned(),
+                what: what.into(),
+            });
         }
     }
 }
@@ -85,7 +96,7 @@ pub fn verify(client: &Client, stop: &AtomicBool) -> Result<RemoteReport, Engine
             .entry(text(hit, column::ORIGIN).to_owned())
             .or_default() += 1;
         if let Some(defect) = defect(hit) {
-            report.add(format!("{}: {defect}", text(hit, column::ID)));
+            report.add(text(hit, column::ID), defect);
         }
         Ok::<(), EngineError>(())
     })?;
@@ -94,16 +105,17 @@ pub fn verify(client: &Client, stop: &AtomicBool) -> Result<RemoteReport, Engine
     for file in files.iter() {
         let there = by_file.remove(file.path).unwrap_or(0);
         if there != file.articles {
-            report.add(format!(
-                "{}: the index has {there} of its {} articles",
-                file.path, file.articles
-            ));
+            report.add(
+                file.path,
+                format!("the index has {there} of its {} articles", file.articles),
+            );
         }
     }
     for (path, articles) in by_file {
-        report.add(format!(
-            "{path}: the index has {articles} of its articles and no record of it"
-        ));
+        report.add(
+            &path,
+            format!("the index has {articles} of its articles and no record of it"),
+        );
     }
     Ok(report)
 }

@@ -22,6 +22,7 @@ mod cli {
     mod first;
     mod help;
     mod index;
+    mod kinds_of_names;
     mod log;
     mod mistakes;
     mod names;
@@ -75,6 +76,8 @@ mod relevance;
 mod resumed;
 mod rollback;
 mod serve;
+#[cfg(feature = "remote")]
+mod server;
 #[cfg(unix)]
 mod stored_index;
 mod structure;

@@ -30,6 +30,7 @@ pub mod surnames;
 pub mod syllables;
 pub mod titles;
 pub mod weekdays;
+pub mod words_in_names;
 
 /// The text of a lexicon file.
 macro_rules! lexicon_file {

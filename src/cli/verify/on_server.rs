@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use anyhow::{Result, bail};
+use serde_json::{Value, json};
 
 use super::VerifyArgs;
 use crate::cli::engine::refuse_engine;
@@ -12,7 +13,7 @@ use crate::output::paragraph::clean;
 use crate::output::stdout::{Content, StandardOutput};
 use crate::output::{Format, terminal};
 use crate::remote::Client;
-use crate::remote::verify::{RemoteReport, verify};
+use crate::remote::verify::{Defect, RemoteReport, verify};
 
 pub(super) fn run(args: &VerifyArgs, common: &Common, client: &Client) -> Result<Outcome> {
     if args.repair {
@@ -26,19 +27,45 @@ pub(super) fn run(args: &VerifyArgs, common: &Common, client: &Client) -> Result
     if !report.is_complete {
         bail!("the check was not completed");
     }
+    let address = client.address().to_string();
     let is_json = args.json || matches!(common.format, Some(Format::Json | Format::Jsonl));
     let mut out = StandardOutput::open(match is_json {
         true => Content::Json,
         false => Content::Text,
     });
     match is_json {
-        true => write_json(&report, &mut out)?,
-        false => show(&report, &client.address().to_string(), &mut out)?,
+        true => write_json(&as_json(&report, &address), &mut out)?,
+        false => show(&report, &address, &mut out)?,
     }
     out.flush()?;
     Ok(match report.is_whole() {
         true => Outcome::Done,
         false => Outcome::Damaged,
+    })
+}
+
+/// The report with the fields of the report on a local index.
+fn as_json(report: &RemoteReport, address: &str) -> Value {
+    let damaged = report.listed.iter().map(|defect| {
+        json!({
+            "file": defect.place,
+            "what": defect.what,
+            "articles": 1,
+            "remedy": "a rebuild reads it again",
+        })
+    });
+    json!({
+        "index": address,
+        "whole": report.is_whole(),
+        "generation": report.generation,
+        "articles": report.articles,
+        "files": report.files,
+        "bytes": null,
+        "notes": [],
+        "damaged": damaged.collect::<Vec<Value>>(),
+        "articles_concerned": report.defects,
+        "incomplete": null,
+        "repair": null,
     })
 }
 
@@ -53,7 +80,8 @@ fn show(report: &RemoteReport, address: &str, out: &mut dyn Write) -> Result<()>
         report.generation
     )?;
     for defect in &report.listed {
-        writeln!(out, "  {}", clean(defect))?;
+        let Defect { place, what } = defect;
+        writeln!(out, "  {}", clean(&format!("{place}: {what}")))?;
     }
     match report.defects {
         0 => writeln!(out, "The index is intact.")?,

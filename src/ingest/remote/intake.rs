@@ -283,6 +283,11 @@ impl<'a> RemoteIntake<'a> {
         self.settle(closed)?;
         self.files.extend(open);
         self.last_sent = Instant::now();
+        self.sign()
+    }
+
+    /// Tells others from time to time that this run is at work.
+    fn sign(&mut self) -> Result<()> {
         if self.last_sign.elapsed() >= BETWEEN_SIGNS {
             Runs::of(self.client, self.generation).sign(self.run)?;
             self.last_sign = Instant::now();
@@ -507,6 +512,7 @@ impl Taker for RemoteIntake<'_> {
             articles.added + articles.updated + waiting,
             batch.bytes_read,
         );
+        self.sign()?;
         Ok(ControlFlow::Continue(()))
     }
 

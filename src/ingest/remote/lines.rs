@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use serde_json::{Map, Value};
 
 use crate::index::documents::Prepared;
@@ -12,17 +12,35 @@ use crate::remote::documents::DocumentWriter;
 use crate::remote::mapping::column;
 use newsdex_text::article::Article;
 
-/// Makes the documents of articles on the worker threads; each has a writer of its own.
+/// A writer for each thread. Making one is cheap, but it is fast only when it has seen many words.
+pub(super) struct Writers(Vec<Mutex<DocumentWriter>>);
+
+impl Writers {
+    /// Writers for this many threads.
+    pub(super) fn new(threads: usize) -> Writers {
+        Writers((0..threads.max(1)).map(|_| Mutex::default()).collect())
+    }
+
+    /// Works with the writer of the thread with this number.
+    pub(super) fn with<T>(
+        &self,
+        thread: usize,
+        work: impl FnOnce(&mut DocumentWriter) -> Result<T>,
+    ) -> Result<T> {
+        let writer = self.0.get(thread).or(self.0.first());
+        let writer = writer.context("there is no thread for documents")?;
+        work(&mut writer.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Makes the documents of articles on the worker threads.
 pub(super) fn encoder(threads: usize) -> Arc<Encode> {
-    let writers: Vec<Mutex<DocumentWriter>> = (0..threads).map(|_| Mutex::default()).collect();
+    let writers = Writers::new(threads);
     Arc::new(
         move |thread: usize, article: &Article, prepared: &Prepared| {
-            let writer = writers.get(thread).or(writers.first());
-            let Some(writer) = writer else {
-                anyhow::bail!("there is no thread for documents");
-            };
-            let mut writer = writer.lock().unwrap_or_else(PoisonError::into_inner);
-            Ok(encoded(writer.of_prepared(article, prepared)?))
+            writers.with(thread, |writer| {
+                Ok(encoded(writer.of_prepared(article, prepared)?))
+            })
         },
     )
 }

@@ -10,7 +10,8 @@ use rustc_hash::FxHashSet;
 use serde_json::Value;
 use tantivy::DocAddress;
 
-use super::{RemoteTarget, Written, lines};
+use super::lines::{self, Writers};
+use super::{RemoteTarget, Written};
 use crate::index::IndexDirectory;
 use crate::index::documents::{RecordMark, file_document};
 use crate::index::printings::printing_document;
@@ -19,6 +20,7 @@ use crate::index::runs::{RunEnd, RunStart};
 use crate::index::schema::{VERSION, column};
 use crate::index::stored::unpack;
 use crate::index::writer::last_run;
+use crate::ingest::names::AliasFile;
 use crate::ingest::{Progress, Summary};
 use crate::remote::bulk::{Action, BulkError, Item, Outcome, send};
 use crate::remote::documents::{DocumentWriter, article_name, file_name, named, printing_name};
@@ -113,7 +115,8 @@ pub fn transfer(
             number,
             part: WHOLE,
         };
-        written.make_live(&known)?;
+        let now = start.began_ms.div_euclid(1_000);
+        written.make_live(&known, &AliasFile::read(from)?, now, stop)?;
     }
     Ok(summary)
 }
@@ -140,6 +143,7 @@ impl Copy<'_> {
             .num_threads(threads.max(1))
             .build()
             .context("cannot start threads")?;
+        let writers = Writers::new(threads);
         for (ordinal, segment) in (0u32..).zip(self.snapshot.searcher().segment_readers()) {
             let ids = segment.fast_fields().str(column::ID)?;
             let is_article = |document: &u32| {
@@ -153,11 +157,10 @@ impl Copy<'_> {
                     .map(|document| DocAddress::new(ordinal, *document));
                 let addresses: Vec<DocAddress> = addresses.collect();
                 let items = workers.install(|| {
-                    let made = addresses
-                        .par_iter()
-                        .map_init(DocumentWriter::default, |writer, address| {
-                            self.article(writer, *address)
-                        });
+                    let made = addresses.par_iter().map(|address| {
+                        let thread = rayon::current_thread_index().unwrap_or(0);
+                        writers.with(thread, |writer| self.article(writer, *address))
+                    });
                     made.collect::<Result<Vec<Item>>>()
                 })?;
                 if !self.send(&items)? {

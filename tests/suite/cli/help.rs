@@ -52,7 +52,7 @@ fn short_help_has_a_line_for_each_flag() {
       -i, --index <DIR>      Index directory [default: .newsdex here or in the nearest parent folder]
                              [env: NEWSDEX_INDEX=]
           --engine <URL>     Index on an OpenSearch server instead of a local one, as in
-                             https://host:9200/news [env: NEWSDEX_ENGINE=]
+                             https://host:9200/news [env: NEWSDEX_ENGINE]
           --format <FORMAT>  Output format [default: text; for extract: jsonl] [possible values: text,
                              json, jsonl, csv]
       -q, --quiet            Print only results and errors

@@ -6,7 +6,9 @@ use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use super::asked::Asked;
+use crate::engine::Unsupported;
 use crate::engine::filter::Filter;
+use crate::engine::remote::unsupported;
 use crate::index::schema::{CORRECTION, column};
 use newsdex_query::{DayRange, Property, date};
 use newsdex_text::day::Day;
@@ -15,8 +17,12 @@ use newsdex_text::day::Day;
 const YEARS: RangeInclusive<i64> = 1500..=2200;
 
 /// The query for a filter.
-pub(in crate::engine::remote) fn filter(filter: &Filter) -> Asked {
-    Asked::exact(match filter {
+///
+/// # Errors
+///
+/// [`Unsupported`] for older states of articles.
+pub(in crate::engine::remote) fn filter(filter: &Filter) -> Result<Asked, Unsupported> {
+    Ok(Asked::exact(match filter {
         Filter::Published(days) => published(*days),
         Filter::Anniversary { month, day } => {
             let days = YEARS.filter_map(|year| Day::new(year, (*month).into(), (*day).into()));
@@ -27,12 +33,11 @@ pub(in crate::engine::remote) fn filter(filter: &Filter) -> Asked {
             }})
         }
         Filter::Mentions(days) => mentioned(*days),
-        Filter::Has(Property::Correction) => json!({"term": {"has": CORRECTION}}),
-        // An index on a server keeps one state of each article.
-        Filter::Has(Property::Version) => json!({"match_none": {}}),
         Filter::Undated => json!({"bool": {"must_not": [exists(column::PUBLISHED)]}}),
+        Filter::Has(Property::Version) => return Err(unsupported::versions()),
+        Filter::Has(Property::Correction) => json!({"term": {"has": CORRECTION}}),
         Filter::Language(language) => json!({"term": {column::LANGUAGE: language}}),
-    })
+    }))
 }
 
 fn exists(field: &str) -> Value {
