@@ -16,8 +16,9 @@ use crate::output::{Format, copies, json, table};
 ///
 /// Lists the articles of the archive that print the same text, in the order of publication: when, in which
 /// source, under which headline, how much of the text, and what each cut and added: [-cut-] and {+added+}.
-/// An article that only quotes paragraphs comes last and is not counted. Without an identifier, lists the
-/// stories that most articles print.
+/// Articles that only quote paragraphs come last and are not counted; behind them come other states of the
+/// article: the same address on the web, or an older text that `newsdex index --versions` kept. Without an
+/// identifier, lists the stories that most articles print.
 ///
 /// Examples:
 ///   newsdex copies 3fc09a11d2e4b6a7

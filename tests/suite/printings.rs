@@ -160,7 +160,8 @@ fn no_reader_takes_a_printing_for_an_article() {
         .run(&["copies", "story-1", "--format", "json"])
         .exits(0)
         .json();
-    assert_eq!(copies["copies"].as_array().unwrap().len(), 2);
+    let copies = copies["copies"].as_array().unwrap().iter();
+    assert_eq!(copies.filter(|copy| copy["id"] == "story-1").count(), 2);
 }
 
 #[test]
@@ -171,12 +172,14 @@ fn what_is_new_and_what_was_are_the_same_after_a_rebuild_with_printings() {
         let run = twice.run(&["new", "@boats", "--after", after, "--format", "jsonl"]);
         run.json_lines().len()
     };
-    assert_eq!((new("0"), new("1")), (6, 0));
+    let all = new("0");
+    assert!(all > 0);
+    assert_eq!(new("1"), 0);
     twice.index(&["--versions", "--rebuild", "news"]);
-    assert_eq!((new("0"), new("1")), (6, 0));
+    assert_eq!((new("0"), new("1")), (all, 0));
     twice.remove("news/a.jsonl");
     twice.index(&["news"]);
     // The other file has them: the articles move there and are not new.
     assert_eq!(twice.all().len(), 6);
-    assert_eq!((new("0"), new("1")), (6, 0));
+    assert_eq!((new("0"), new("1")), (all, 0));
 }

@@ -4,7 +4,7 @@
 //! once. A service searches often: it makes the catalogue once per snapshot, in one pass over the names of all columns.
 //! The answers are the same.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
 use rustc_hash::FxHashMap;
@@ -21,6 +21,38 @@ use crate::index::schema::column;
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::fold::fold;
 
+/// The largest number of names in all articles that are listed in memory, four bytes each.
+const MOST_LISTED: usize = 1 << 24;
+
+/// The entities of the articles of a segment.
+#[derive(Default)]
+struct Lists {
+    /// Where the list of each document begins in `entities`.
+    starts: Vec<u32>,
+    entities: Vec<u32>,
+}
+
+impl Lists {
+    /// Adds the list of the next document that has one; documents between them have none.
+    fn add(&mut self, document: DocId, entities: &[u32]) {
+        let start = u32::try_from(self.entities.len()).unwrap_or(u32::MAX);
+        self.starts.resize(document as usize + 1, start);
+        self.entities.extend_from_slice(entities);
+    }
+
+    fn of(&self, document: DocId) -> &[u32] {
+        let at = document as usize;
+        let Some(start) = self.starts.get(at) else {
+            return &[];
+        };
+        let end = self
+            .starts
+            .get(at + 1)
+            .map_or(self.entities.len(), |end| *end as usize);
+        self.entities.get(*start as usize..end).unwrap_or(&[])
+    }
+}
+
 /// The entities of a snapshot.
 pub(super) struct Catalogue {
     /// Every entity, by its number here.
@@ -30,6 +62,10 @@ pub(super) struct Catalogue {
     /// The entity of each name, by segment, column and place of the name in the column.
     columns: Vec<Vec<Vec<u32>>>,
     words: Words,
+    /// The entities of each article, by segment; empty if the archive has too many for memory.
+    lists: Vec<Lists>,
+    /// Counters of all entities that no search uses now; all are zero.
+    counters: Mutex<Vec<Vec<u32>>>,
 }
 
 impl Catalogue {
@@ -71,6 +107,8 @@ impl Catalogue {
             words: Words::of(&keys),
             keys,
             columns,
+            lists: Vec::new(),
+            counters: Mutex::default(),
         };
         catalogue.tally(snapshot)?;
         Ok(catalogue)
@@ -79,13 +117,20 @@ impl Catalogue {
     /// Counts the articles of each entity.
     fn tally(&mut self, snapshot: &Arc<Snapshot>) -> Result<()> {
         let mut tallies = std::mem::take(&mut self.tallies);
+        let mut lists: Vec<Lists> = Vec::new();
+        let mut listed = 0;
         for (ordinal, segment) in snapshot.searcher().segment_readers().iter().enumerate() {
             let names = name_columns(segment)?;
             let days: Column<i64> = segment.fast_fields().i64(column::DAY)?;
             let last_days: Column<i64> = segment.fast_fields().i64(column::LAST_DAY)?;
             let mut found = Vec::new();
+            let mut of_segment = Lists::default();
             for document in segment.doc_ids_alive() {
                 self.entities(ordinal, &names, document, &mut found);
+                listed += found.len();
+                if listed <= MOST_LISTED && !found.is_empty() {
+                    of_segment.add(document, &found);
+                }
                 // A month or a year has no day that could be the first or the last.
                 let day = || match last_days.first(document) {
                     Some(_) => None,
@@ -101,8 +146,12 @@ impl Catalogue {
                     }
                 }
             }
+            lists.push(of_segment);
         }
         self.tallies = tallies;
+        if listed <= MOST_LISTED {
+            self.lists = lists;
+        }
         Ok(())
     }
 
@@ -129,14 +178,26 @@ impl Catalogue {
         }
     }
 
+    /// The entities of an article of a segment, each once; `None` if they are not listed.
+    pub(super) fn listed(&self, segment: usize, document: DocId) -> Option<&[u32]> {
+        self.lists.get(segment).map(|lists| lists.of(document))
+    }
+
+    /// A counter for each entity, all zero.
+    pub(super) fn take_counters(&self) -> Vec<u32> {
+        let mut free = self.counters.lock().unwrap_or_else(PoisonError::into_inner);
+        free.pop().unwrap_or_else(|| vec![0; self.keys.len()])
+    }
+
+    /// Takes back counters that are all zero.
+    pub(super) fn give_back_counters(&self, counters: Vec<u32>) {
+        let mut free = self.counters.lock().unwrap_or_else(PoisonError::into_inner);
+        free.push(counters);
+    }
+
     /// The kind and name of an entity.
     pub(super) fn key(&self, number: usize) -> Option<&EntityKey> {
         self.keys.get(number)
-    }
-
-    /// Number of entities.
-    pub(super) fn len(&self) -> usize {
-        self.keys.len()
     }
 
     /// The entity with this name in the archive.
@@ -298,6 +359,20 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn documents_without_entities_have_an_empty_list() {
+        let mut lists = Lists::default();
+        lists.add(2, &[7, 8]);
+        lists.add(3, &[9]);
+        lists.add(6, &[1]);
+        let all: Vec<&[u32]> = (0..9).map(|document| lists.of(document)).collect();
+        let none: &[u32] = &[];
+        assert_eq!(
+            all,
+            [none, none, &[7, 8], &[9], none, none, &[1], none, none]
+        );
+    }
 
     #[test]
     fn names_are_found_by_the_beginning_of_any_of_their_words() {

@@ -12,6 +12,7 @@ use crate::engine::local::compile::Compiler;
 use crate::engine::local::days::DayCollector;
 use crate::engine::local::export::{Hits, ShownWith};
 use crate::engine::local::known::Known;
+use crate::engine::local::page::entities::EntityCount;
 use crate::engine::local::page::{PageCollector, PageFruit, kind_of};
 use crate::engine::local::ranking::explain::Explainer;
 use crate::engine::local::ranking::rerank::{DEPTH, Reranker};
@@ -167,14 +168,14 @@ pub(super) fn find_in(
 fn catalogued(
     catalogue: &Catalogue,
     kind: EntityKind,
-    counts: &[u64],
+    counts: &[EntityCount],
     most: usize,
 ) -> Vec<FacetCount> {
-    let counted = counts.iter().enumerate().filter(|(_, count)| **count > 0);
-    let mut counted: Vec<(u64, &str)> = counted
+    let mut counted: Vec<(u64, &str)> = counts
+        .iter()
         .filter_map(|(number, count)| {
-            let (found, name) = catalogue.key(number)?;
-            (*found == kind).then_some((*count, name.as_str()))
+            let (found, name) = catalogue.key(*number as usize)?;
+            (*found == kind).then_some((u64::from(*count), name.as_str()))
         })
         .collect();
     let order = |a: &(u64, &str), b: &(u64, &str)| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1));

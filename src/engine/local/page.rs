@@ -2,6 +2,7 @@
 //! in the same pass.
 
 mod best;
+pub(super) mod entities;
 mod facets;
 mod groups;
 
@@ -9,13 +10,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use self::best::{Best, Candidate, Rest};
+use self::entities::{CataloguedEntities, EntityCount, summed};
 use self::facets::{FacetCounter, FacetCounts};
 use self::groups::Groups;
-use crate::engine::local::catalogue::{Catalogue, name_columns};
+use crate::engine::local::catalogue::Catalogue;
 use crate::engine::local::lone::Lone;
 use crate::engine::local::ranked::{Key, Ranked};
 use crate::engine::local::ranking::recency::{recency_gain, with_most_recency};
@@ -55,8 +57,8 @@ pub(super) struct PageFruit {
     pub(super) best: Vec<Ranked>,
     /// Counts by facet and value.
     pub(super) facets: BTreeMap<Facet, BTreeMap<String, u64>>,
-    /// Counts of all entities by their numbers in the catalogue; empty without one.
-    pub(super) entities: Vec<u64>,
+    /// Counts of entities by their numbers in the catalogue, in no order; empty without one.
+    pub(super) entities: Vec<EntityCount>,
 }
 
 impl Collector for PageCollector {
@@ -119,6 +121,7 @@ impl Collector for PageCollector {
         };
         let mut groups: Option<Groups> = None;
         let mut facets: BTreeMap<Facet, FacetCounts> = BTreeMap::new();
+        let mut entities = Vec::new();
         for segment in segments {
             found.total += segment.total;
             match found.best.is_empty() {
@@ -129,16 +132,15 @@ impl Collector for PageCollector {
                 (Some(groups), Some(others)) => groups.merge(others),
                 (groups, others) => *groups = groups.take().or(others),
             }
-            if found.entities.is_empty() {
-                found.entities = segment.entities;
-            } else {
-                for (all, count) in found.entities.iter_mut().zip(segment.entities) {
-                    *all += count;
-                }
+            if !segment.entities.is_empty() {
+                entities.push(segment.entities);
             }
             for (facet, counts) in segment.facets {
                 facets.entry(facet).or_default().add(counts);
             }
+        }
+        if let Some(catalogue) = &self.catalogue {
+            found.entities = summed(catalogue, entities);
         }
         let counts = facets.into_iter();
         found.facets = counts
@@ -160,7 +162,7 @@ pub(super) struct SegmentFruit {
     best: Vec<Ranked>,
     groups: Option<Groups>,
     facets: Vec<(Facet, FacetCounts)>,
-    entities: Vec<u64>,
+    entities: Vec<EntityCount>,
 }
 
 pub(super) struct SegmentPage {
@@ -295,7 +297,7 @@ impl SegmentCollector for SegmentPage {
             groups: self.groups,
             entities: self
                 .entities
-                .map(|entities| entities.counts)
+                .map(CataloguedEntities::counted)
                 .unwrap_or_default(),
             facets: self.facets.into_iter().map(FacetCounter::counts).collect(),
         }
@@ -309,40 +311,5 @@ pub(super) fn kind_of(facet: Facet) -> Option<EntityKind> {
         Facet::Organizations => Some(EntityKind::Organization),
         Facet::Places => Some(EntityKind::Place),
         _ => None,
-    }
-}
-
-/// Counts the entities of one segment by their numbers in the catalogue.
-struct CataloguedEntities {
-    catalogue: Arc<Catalogue>,
-    segment: usize,
-    names: Vec<Option<StrColumn>>,
-    found: Vec<u32>,
-    counts: Vec<u64>,
-}
-
-impl CataloguedEntities {
-    fn open(
-        catalogue: &Arc<Catalogue>,
-        segment: SegmentOrdinal,
-        reader: &SegmentReader,
-    ) -> tantivy::Result<CataloguedEntities> {
-        Ok(CataloguedEntities {
-            catalogue: Arc::clone(catalogue),
-            segment: segment as usize,
-            names: name_columns(reader)?,
-            found: Vec::new(),
-            counts: vec![0; catalogue.len()],
-        })
-    }
-
-    fn count(&mut self, doc: DocId) {
-        self.catalogue
-            .entities(self.segment, &self.names, doc, &mut self.found);
-        for number in &self.found {
-            if let Some(count) = self.counts.get_mut(*number as usize) {
-                *count += 1;
-            }
-        }
     }
 }

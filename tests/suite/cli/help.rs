@@ -18,7 +18,7 @@ fn short_help_has_a_line_for_each_flag() {
       -n, --limit <N>         Maximum number of hits, or `all` [default: 10; with --texts: all]
           --offset <N>        Number of hits to skip [default: 0]
           --sort <ORDER>      Order of the hits [default: relevance] [possible values: relevance,
-                              newest, oldest]
+                              newest, oldest, added]
           --recency[=<DAYS>]  Boost newer articles; the boost halves every DAYS days [default: 30]
           --any               Match any of the words instead of all of them
           --relax             If no article has all the words, list those that have most of them
@@ -42,6 +42,8 @@ fn short_help_has_a_line_for_each_flag() {
           --bodies            Add the full texts of the hits to JSON and CSV
           --texts <DIR>       Write the full text of every hit to a file in DIR
           --explain           Show how the query was read and how each score was computed
+          --as-of <DATE>      Show the archive as it stood at the end of this day (UTC): 2022-03-01,
+                              2022-03 or 2022
           --each <FILE>       Ask once for each name in FILE: one per line, or a column of a CSV file
           --spreadsheet       Print CSV that is safe to open in a spreadsheet
       -h, --help              Print help (see more with '--help')
