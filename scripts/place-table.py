@@ -10,6 +10,7 @@ needs a preposition before it.
 """
 
 import re
+from itertools import zip_longest
 
 from babel import Locale
 
@@ -18,7 +19,7 @@ HEAD = """\
 # that script.
 # Columns: the name in English, then the names in each language that the first line lists, separated by `;`; the first
 # is the one to show. `~` before a name that is also a common word and needs a preposition before it."""
-LANGUAGES = ["fr", "es", "pt", "it", "de"]
+LANGUAGES = ["fr", "es", "pt", "it", "de", "nl"]
 MORE = {"pt": ["pt_PT"]}
 
 # Not places in the news, or what they are called is a given name or a common word.
@@ -278,7 +279,233 @@ Dakar|Dakar|Dakar|Dacar;Dakar|Dakar|Dakar
 Yaounde|Yaoundé||||Yaoundé
 Goma|Goma||||
 Lubumbashi|Lubumbashi||||
+Mediterranean|Méditerranée;mer Méditerranée|Mediterráneo;mar Mediterráneo|Mediterrâneo;mar Mediterrâneo|Mediterraneo;mar Mediterraneo|Mittelmeer
+Black Sea|mer Noire|mar Negro;Mar Negro|mar Negro;Mar Negro|mar Nero;Mar Nero|Schwarzes Meer
+Red Sea|mer Rouge|mar Rojo;Mar Rojo|mar Vermelho;Mar Vermelho|mar Rosso;Mar Rosso|Rotes Meer
+Baltic Sea|mer Baltique|mar Báltico|mar Báltico|mar Baltico|Ostsee
+North Sea|mer du Nord|mar del Norte|mar do Norte|mare del Nord|Nordsee
+Atlantic|Atlantique;océan Atlantique|Atlántico|Atlântico|Atlantico|Atlantik
+Pacific|Pacifique;océan Pacifique|Pacífico|Pacífico|Pacifico|Pazifik
+Indian Ocean|océan Indien|océano Índico;Índico|oceano Índico;Índico|oceano Indiano|Indischer Ozean
+Arctic|Arctique|Ártico|Ártico|Artico|Arktis
+Caribbean|Caraïbes|Caribe|Caribe|Caraibi|Karibik
+English Channel|~Manche|Canal de la Mancha|Canal da Mancha|Manica|Ärmelkanal
+Alps|Alpes|Alpes|Alpes|Alpi|Alpen
+Himalayas|Himalaya|Himalaya|Himalaia|Himalaya|Himalaya
+Sahara|Sahara|Sahara|Saara|Sahara|Sahara
+Andes|Andes|Andes|Andes|Ande|Anden
+Amazonia|Amazonie|Amazonia;Amazonía|Amazônia;Amazónia|Amazzonia|Amazonasgebiet
+Persian Gulf|golfe Persique|golfo Pérsico|golfo Pérsico;Golfo Pérsico|golfo Persico|Persischer Golf
 """
+
+# The Dutch names of PLACES, after their English names.
+DUTCH = dict(line.split("|") for line in """\
+Congo|Congo
+England|Engeland
+Scotland|Schotland
+Wales|Wales
+Northern Ireland|Noord-Ierland
+Soviet Union|Sovjet-Unie;USSR
+Yugoslavia|Joegoslavië
+Czechoslovakia|Tsjecho-Slowakije
+East Germany|Oost-Duitsland;DDR
+Middle East|Midden-Oosten
+Latin America|Latijns-Amerika
+Africa|Afrika
+West Africa|West-Afrika
+East Africa|Oost-Afrika
+North Africa|Noord-Afrika
+Sahel|Sahel
+Asia|Azië
+Europe|Europa
+Eastern Europe|Oost-Europa
+Western Europe|West-Europa
+Oceania|Oceanië
+South America|Zuid-Amerika
+North America|Noord-Amerika
+Central America|Midden-Amerika;Centraal-Amerika
+Scandinavia|Scandinavië
+Balkans|Balkan
+Caucasus|Kaukasus
+Crimea|Krim
+Donbas|Donbas;Donbass
+Chechnya|Tsjetsjenië
+Siberia|Siberië
+Tibet|Tibet
+Kashmir|Kasjmir
+Kurdistan|Koerdistan
+Gaza Strip|Gazastrook
+Gaza|Gaza
+West Bank|Westelijke Jordaanoever;Westoever
+Catalonia|Catalonië
+Basque Country|Baskenland
+Andalusia|Andalusië
+Galicia|Galicië
+Bavaria|Beieren
+Saxony|Saksen
+Lower Saxony|Nedersaksen
+Saxony-Anhalt|Saksen-Anhalt
+Thuringia|Thüringen
+Hesse|Hessen
+Rhineland-Palatinate|Rijnland-Palts
+North Rhine-Westphalia|Noordrijn-Westfalen
+Brandenburg|Brandenburg
+Baden-Württemberg|Baden-Württemberg
+Schleswig-Holstein|Sleeswijk-Holstein
+Brittany|Bretagne
+Normandy|Normandië
+Corsica|Corsica
+Alsace|Elzas
+Tuscany|Toscane
+Lombardy|Lombardije
+Piedmont|Piëmont
+Sicily|Sicilië
+Sardinia|Sardinië
+South Tyrol|Zuid-Tirol
+Flanders|Vlaanderen
+Wallonia|Wallonië
+California|Californië
+Florida|Florida
+Texas|Texas
+Pennsylvania|Pennsylvania
+Louisiana|Louisiana
+Hawaii|Hawaï
+Alaska|Alaska
+Quebec|Quebec
+New York|New York
+Los Angeles|Los Angeles
+San Francisco|San Francisco
+Washington|Washington
+Chicago|Chicago
+Boston|Boston
+Houston|Houston
+Miami|Miami
+Las Vegas|Las Vegas
+Dallas|Dallas
+Philadelphia|Philadelphia
+New Orleans|New Orleans
+Seattle|Seattle
+Atlanta|Atlanta
+Detroit|Detroit
+Toronto|Toronto
+Montreal|Montreal
+Vancouver|Vancouver
+Ottawa|Ottawa
+Mexico City|Mexico-Stad
+Guantanamo|Guantánamo
+Bogota|Bogotá;Bogota
+Caracas|Caracas
+Buenos Aires|Buenos Aires
+Rio de Janeiro|Rio de Janeiro
+São Paulo|São Paulo;Sao Paulo
+Brasilia|Brasilia
+Santiago de Chile|Santiago de Chile
+Montevideo|Montevideo
+Munich|München
+Cologne|Keulen
+Hamburg|Hamburg
+Frankfurt|Frankfurt
+Stuttgart|Stuttgart
+Nuremberg|Neurenberg
+Dresden|Dresden
+Leipzig|Leipzig
+Hanover|Hannover
+Bremen|Bremen
+Düsseldorf|Düsseldorf
+Dortmund|Dortmund
+Bonn|Bonn
+Aachen|Aken
+Salzburg|Salzburg
+Innsbruck|Innsbruck
+Graz|Graz
+Geneva|Genève
+Basel|Bazel
+Bern|Bern
+Lausanne|Lausanne
+Davos|Davos
+Milan|Milaan
+Naples|Napels
+Turin|Turijn
+Venice|Venetië
+Florence|Florence
+Genoa|Genua
+Bologna|Bologna
+Palermo|Palermo
+Lyon|Lyon
+Marseille|Marseille
+Nice|Nice
+Strasbourg|Straatsburg
+Bordeaux|Bordeaux
+Toulouse|Toulouse
+Cannes|Cannes
+Barcelona|Barcelona
+Seville|Sevilla
+Granada|Granada
+Córdoba|Córdoba
+Saragossa|Zaragoza
+Bilbao|Bilbao
+Porto|Porto
+Antwerp|Antwerpen
+Bruges|Brugge
+Rotterdam|Rotterdam
+The Hague|Den Haag;'s-Gravenhage
+Gothenburg|Göteborg
+Krakow|Krakau
+Gdansk|Gdansk
+Auschwitz|Auschwitz
+Saint Petersburg|Sint-Petersburg
+Kharkiv|Charkov;Charkiv
+Odesa|Odessa
+Mariupol|Marioepol
+Donetsk|Donetsk
+Luhansk|Loehansk
+Lviv|Lviv
+Beijing|Peking;Beijing
+Shanghai|Shanghai
+Wuhan|Wuhan
+New Delhi|New Delhi
+Mumbai|Mumbai
+Islamabad|Islamabad
+Bangkok|Bangkok
+Hanoi|Hanoi
+Kuala Lumpur|Kuala Lumpur
+Hiroshima|Hiroshima
+Fukushima|Fukushima
+Tel Aviv|Tel Aviv
+Khan Younis|Khan Younis
+Ramallah|Ramallah
+Mecca|Mekka
+Aleppo|Aleppo
+Mosul|Mosul;Mosoel
+Ankara|Ankara
+Izmir|Izmir
+Abu Dhabi|Abu Dhabi
+Alexandria|Alexandrië
+Marrakesh|Marrakesh
+Rabat|Rabat
+Benghazi|Benghazi
+Cape Town|Kaapstad
+Pretoria|Pretoria
+Abidjan|Abidjan
+Dakar|Dakar
+Goma|Goma
+Mediterranean|Middellandse Zee
+Black Sea|Zwarte Zee
+Red Sea|Rode Zee
+Baltic Sea|Oostzee
+North Sea|Noordzee
+Atlantic|Atlantische Oceaan
+Pacific|Stille Oceaan
+Indian Ocean|Indische Oceaan
+Arctic|Noordpoolgebied
+Caribbean|Caribisch gebied;Caraïben
+English Channel|~Kanaal
+Alps|Alpen
+Himalayas|Himalaya
+Sahara|Sahara
+Andes|Andes
+Amazonia|Amazonegebied
+Persian Gulf|Perzische Golf""".splitlines())
 
 # Towns that CLDR has by the name of their time zone.
 ZONES = """Africa/Abidjan Africa/Accra Africa/Addis_Ababa Africa/Algiers Africa/Bamako Africa/Bangui Africa/Brazzaville Africa/Bujumbura
@@ -309,7 +536,8 @@ ENGLISH = {"Ndjamena": "N'Djamena", "Lome": "Lomé", "Katmandu": "Kathmandu", "R
 # Names that are common words or given names, too.
 AMBIGUOUS = {"pt": ["Granada", "Colônia", "Colónia", "Madeira", "Dominica", "Porto"],
              "es": ["Colonia", "Brujas", "Dominica", "Granada", "Georgia"],
-             "it": ["Colonia", "Porto", "Dominica"]}
+             "it": ["Colonia", "Porto", "Dominica"],
+             "nl": ["Nice"]}
 
 
 def clean(name):
@@ -343,17 +571,20 @@ def main():
         if ours:
             name, *columns = ours.lstrip("+").split("|")
             columns = [column.split(";") for column in columns]
-            known = [merged(*both) for both in zip(known, columns)] if ours.startswith("+") else columns
+            if ours.startswith("+"):
+                known = [merged(*both) for both in zip_longest(known, columns, fillvalue=[])]
+            else:
+                known = columns + known[len(columns):]
         add(name, known)
     for line in PLACES.strip().splitlines():
         name, *columns = line.split("|")
-        add(name, [column.split(";") for column in columns])
+        add(name, [column.split(";") for column in [*columns, DUTCH.get(name, "")]])
     for zone in ZONES:
         town = zone.rsplit("/")[-1].replace("_", " ")
         name = ENGLISH.get(town, town)
-        own = [column.split(";") for column in TOWNS.get(zone, "|||||").split("|")[1:]]
+        own = [column.split(";") for column in TOWNS.get(zone, "||||||").split("|")[1:]]
         columns = []
-        for language, more in zip(LANGUAGES, own):
+        for language, more in zip_longest(LANGUAGES, own, fillvalue=[]):
             cities = [locale.time_zones.get(zone, {}).get("city") or town for locale in locales[language]]
             columns.append(merged(more, [clean(city) for city in cities]))
         add(name, columns)

@@ -23,7 +23,7 @@ import subprocess
 import sys
 import unicodedata
 
-PRECISION, RECALL = 0.92, 0.75
+PRECISION, RECALL = 0.98, 0.85
 WORDS = 4
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 

@@ -2,6 +2,7 @@
 """Measure ranking: MAP and nDCG@10 on judged queries, compared with BM25 with stemming in two common tools.
 
     scripts/ranking.py ARCHIVES [--unjudged]
+    scripts/ranking.py ARCHIVES --engine http://127.0.0.1:9200
 
 ARCHIVES is the folder with the archives named below. Two collections are measured:
 
@@ -14,7 +15,10 @@ Snowball stemmer for English and, for bm25s, its stop words; they rank articles 
 query as typed (all words) and with --any. MAP counts grades 1 and 2 as right and uses the first 1,000 hits; nDCG uses the grades.
 Articles without a judgement count as wrong. --unjudged lists those among the first ten hits of newsdex.
 
-Ends with 1 if newsdex with --any is below another system in any figure. NEWSDEX is the path of the program (default:
+With --engine, newsdex is compared with itself: a local index with an index on this OpenSearch server, which is written for it
+(`ranking-vaswani-npl`, `ranking-news`).
+
+Ends with 1 if newsdex with --any is below another system in any figure; with --engine, if nDCG@10 on the server is more than .02 away. NEWSDEX is the path of the program (default:
 target/release/newsdex). Not needed to build or test; creates an environment in the user's cache.
 """
 
@@ -59,15 +63,16 @@ def newsdex(*arguments):
 class Newsdex:
     """Articles indexed by newsdex."""
 
-    def __init__(self, paths, folder, flags):
+    def __init__(self, paths, folder, flags, engine=None):
         self.index, self.flags = Path(folder) / "index", flags
-        if not self.index.exists():
-            newsdex("index", "--index", self.index, "--quiet", *paths)
+        self.where = ["--engine", engine] if engine else ["--index", self.index]
+        if engine or not self.index.exists():
+            newsdex("index", *self.where, "--quiet", *paths)
 
     def search(self, query):
         dates = [flag for name in ("from", "to") if query[name] for flag in (f"--{name}", query[name])]
         output = ["--format", "csv", "--limit", DEPTH, "--snippets", 0]
-        found = newsdex("search", "--index", self.index, *output, *dates, *self.flags, "--", query["query"])
+        found = newsdex("search", *self.where, *output, *dates, *self.flags, "--", query["query"])
         return [row["id"] for row in csv.DictReader(io.StringIO(found))]
 
 
@@ -171,6 +176,21 @@ def news(archives):
     return [archives / folder for folder in NEWS], queries, judgements(ROOT / "tests/gold/ranking.qrels")
 
 
+def compare(name, collection, server):
+    """Whether the ranking on a server is as good as that of a local index."""
+    paths, queries, judged = collection
+    engine = f"{server.rstrip('/')}/ranking-{name}"
+    with tempfile.TemporaryDirectory() as folder:
+        local, remote = Newsdex(paths, folder, ["--any"]), Newsdex(paths, folder, ["--any"], engine)
+        gains = []
+        for system, newsdex_here in (("a local index", local), ("a server", remote)):
+            runs = [(query, newsdex_here.search(query)) for query in queries]
+            precision = sum(average_precision(found, judged[query["id"]]) for query, found in runs) / len(runs)
+            gains.append(sum(ndcg(found, judged[query["id"]]) for query, found in runs) / len(runs))
+            print(f"{name}, --any, {system:14} MAP {precision:.4f}   nDCG@10 {gains[-1]:.4f}")
+    return abs(gains[0] - gains[1]) <= 0.02
+
+
 def measure(name, collection, unjudged):
     paths, queries, judged = collection
     articles = [json.loads(line) for line in newsdex("extract", *paths).splitlines()]
@@ -206,9 +226,15 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("archives", type=Path, metavar="ARCHIVES")
     parser.add_argument("--unjudged", action="store_true", help="list hits of newsdex without a judgement")
+    parser.add_argument("--engine", metavar="SERVER", help="compare with an index on this OpenSearch server")
     options = parser.parse_args()
-    in_environment()
     archives = options.archives.resolve()
+    if options.engine:
+        collections = (("vaswani-npl", vaswani), ("news", news))
+        if not all([compare(name, collection(archives), options.engine) for name, collection in collections]):
+            sys.exit("the ranking on a server differs by more than .02")
+        return
+    in_environment()
     passed = [
         measure(name, collection(archives), options.unjudged)
         for name, collection in (("vaswani-npl", vaswani), ("news", news))

@@ -30,6 +30,8 @@ from pathlib import Path
 ENDINGS = {".pdf", ".docx", ".odt", ".rtf", ".epub"}
 # The lines at the upper and at the lower end of a page that may be furniture.
 EDGE_LINES = 3
+# In a file with fewer words, one other reading of a line changes the figure by a lot.
+LONG = 100
 
 
 def main():
@@ -67,7 +69,7 @@ def main():
         if path.suffix.lower() == ".pdf":
             drawn = words(without_furniture(of_other(path, "-raw"), furniture))
             score = max(score, f1(shingles(ours), shingles(drawn)) or 0)
-        scores.setdefault(path.suffix.lower(), []).append(score)
+        scores.setdefault(path.suffix.lower(), []).append((score, max(len(ours), len(theirs))))
         print(f"| {path.name} | {len(ours)} | {len(theirs)} | {usual:.3f} | {score:.3f} |")
         if score < options.below:
             low.append((path.name, score, ours, theirs))
@@ -75,7 +77,10 @@ def main():
             show(ours, theirs)
     print()
     for ending, values in sorted(scores.items()):
-        print(f"Mean of {len(values)} {ending[1:].upper()} files: {sum(values) / len(values):.3f}")
+        print(f"Mean of {len(values)} {ending[1:].upper()} files: {mean(score for score, _ in values):.3f}")
+        long = [score for score, count in values if count >= LONG]
+        if long:
+            print(f"Mean of the {len(long)} {ending[1:].upper()} files with {LONG} words or more: {mean(long):.3f}")
     print()
     for name, score, ours, theirs in low:
         only_ours = collections.Counter(ours) - collections.Counter(theirs)
@@ -86,6 +91,11 @@ def main():
         )
     for line in without:
         print(f"- not compared: {line}")
+
+
+def mean(numbers):
+    numbers = list(numbers)
+    return sum(numbers) / len(numbers)
 
 
 def sample(counter):

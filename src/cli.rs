@@ -4,6 +4,7 @@
 //! these values as parameters. Messages, progress and errors go to standard error.
 
 mod arguments;
+mod as_of;
 mod choices;
 mod completions;
 mod concordance;

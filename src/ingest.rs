@@ -520,6 +520,10 @@ fn into_generation(
         now: request.now,
     };
     let known = Known {
+        days: match (&before, &versions.live) {
+            (None, Some(live)) => last_run(live.index()).map_or(Vec::new(), |run| run.days),
+            _ => last.days.clone(),
+        },
         before,
         versions,
         additions,

@@ -12,6 +12,7 @@ pub mod progress;
 pub mod report;
 pub mod row_sorter;
 mod score;
+pub mod side_by_side;
 pub mod stdout;
 pub mod svg;
 pub mod table;

@@ -14,6 +14,7 @@ pub mod failure;
 pub mod generations;
 pub mod ledger;
 pub mod mapping;
+pub mod names;
 pub mod pages;
 pub mod runs;
 pub mod terms;

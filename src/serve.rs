@@ -67,6 +67,8 @@ pub fn app(room: Arc<Room>) -> Router {
         .route("/timeline.jsonl", get(api::timeline::json_lines))
         .route("/timeline.csv", get(api::timeline::csv))
         .route("/timeline.svg", get(api::timeline::svg))
+        .route("/stories/{*rest}", get(pages::stories::at_address))
+        .route("/similar/{*rest}", get(pages::similar::at_address))
         .route("/stats", get(pages::stats::show))
         .route("/stats.json", get(api::stats::json))
         .route("/help", get(pages::help::show))

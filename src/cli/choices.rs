@@ -13,6 +13,8 @@ pub(super) enum SortChoice {
     Newest,
     /// Earliest first; undated articles last.
     Oldest,
+    /// Last added to the index first; with --group, a story counts from its first article on.
+    Added,
 }
 
 impl SortChoice {
@@ -21,6 +23,7 @@ impl SortChoice {
             SortChoice::Relevance => SortOrder::Relevance,
             SortChoice::Newest => SortOrder::Newest,
             SortChoice::Oldest => SortOrder::Oldest,
+            SortChoice::Added => SortOrder::Added,
         }
     }
 }

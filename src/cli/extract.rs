@@ -232,6 +232,7 @@ impl Extraction {
                 article,
                 enrichment,
                 marks: Vec::new(),
+                notices: Vec::new(),
             };
             terminal::article(&shown, self.style, &mut self.out)?;
             writeln!(self.out)?;

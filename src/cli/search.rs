@@ -8,6 +8,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use crate::cli::arguments::ALL;
+use crate::cli::as_of::AsOfArgs;
 use crate::cli::choices::{CountChoice, FacetChoice, HeadChoice, SortChoice};
 use crate::cli::csv::CsvArgs;
 use crate::cli::each::{self, EachArgs};
@@ -86,7 +87,7 @@ pub(super) struct SearchArgs {
     /// Show one hit for all copies of a text
     ///
     /// Copies may have another headline, be cut, or be reworded in part. `newsdex copies ID` lists them.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "as_of")]
     group: bool,
     /// With --group: which of the matching copies is shown
     #[arg(
@@ -103,7 +104,8 @@ pub(super) struct SearchArgs {
         value_enum,
         value_name = "WHAT",
         default_value_t,
-        requires = "facet"
+        requires = "facet",
+        conflicts_with = "as_of"
     )]
     count: CountChoice,
     /// Maximum number of snippets per article
@@ -123,6 +125,8 @@ pub(super) struct SearchArgs {
     /// Show how the query was read and how each score was computed
     #[arg(long)]
     explain: bool,
+    #[command(flatten)]
+    as_of: AsOfArgs,
     #[command(flatten)]
     each: EachArgs,
     #[command(flatten)]
@@ -155,6 +159,11 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
     };
     let query = args.filters.narrow(typed)?;
     let archive = common.archive()?;
+    let past = args.as_of.archive(archive.as_ref())?;
+    let engine: &dyn Engine = match &past {
+        Some(past) => past.as_ref(),
+        None => archive.as_ref(),
+    };
     let request = SearchRequest {
         query,
         limit: args.limit(),
@@ -188,17 +197,17 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
         if !args.explain {
             common.say_interpretation(&interpretation, &text);
         }
-        return one_by_one(archive.as_ref(), &request, format, args, common);
+        return one_by_one(engine, &request, format, args, common);
     }
     let begun = Instant::now();
-    let page = archive.search(&request)?;
+    let page = engine.search(&request)?;
     let took_ms = begun.elapsed().as_secs_f64() * 1000.0;
     say_notices(&page.notices, &read_as, args, common);
     let mut out = StandardOutput::open(format);
     match format {
         Format::Json => {
             let incomplete = archive.incomplete();
-            let relaxed = relaxed(archive.as_ref(), &request, page.total, args.relax)?;
+            let relaxed = relaxed(engine, &request, page.total, args.relax)?;
             let mut record = json::search(&text, read_as, &page, &relaxed, took_ms, incomplete);
             record.stories = args.group.then_some(page.total);
             let mut texts = args.texts.as_deref().map(TextFolder::open).transpose()?;
@@ -222,7 +231,7 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
                 common.say(&suggested(suggestion));
             }
             let is_wanted = args.relax || common.style().is_terminal;
-            let relaxed = relaxed(archive.as_ref(), &request, page.total, is_wanted)?;
+            let relaxed = relaxed(engine, &request, page.total, is_wanted)?;
             terminal::relaxed(&relaxed, common.style(), &mut out)?;
         }
     }
@@ -251,6 +260,7 @@ fn check_form(args: &SearchArgs, format: Format) -> Result<()> {
             ("--relax", args.relax),
             ("--bodies", args.bodies),
             ("--texts", args.texts.is_some()),
+            ("--as-of", args.as_of.is_given()),
         ];
         if let Some((other, _)) = other.into_iter().find(|(_, is_given)| *is_given) {
             bail!("{other} does not work with --each");

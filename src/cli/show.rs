@@ -5,8 +5,9 @@ use std::io::Write;
 use anyhow::{Result, bail};
 use clap::Args;
 
+use crate::cli::as_of::AsOfArgs;
 use crate::cli::{Common, Outcome, arguments, write_json};
-use crate::engine::{ArticleRequest, OriginalAccess, article_beginning};
+use crate::engine::{ArticleRequest, Engine, OriginalAccess, article_beginning};
 use crate::output::stdout::{Content, StandardOutput};
 use crate::output::{Format, json, terminal, versions};
 use newsdex_text::file_name::shown_path;
@@ -26,14 +27,16 @@ pub(super) struct ShowArgs {
     /// Identifier of the article, or its first characters
     id: String,
     /// Print the original record from its file; fails if the record has changed since it was indexed
-    #[arg(long, conflicts_with = "query")]
+    #[arg(long, conflicts_with_all = ["query", "as_of"])]
     original: bool,
     /// List older versions of the article, which `newsdex index --versions` keeps
-    #[arg(long, conflicts_with_all = ["query", "original"])]
+    #[arg(long, conflicts_with_all = ["query", "original", "as_of"])]
     versions: bool,
     /// Show the changes between versions: [-removed-] and {+added+}
-    #[arg(long, conflicts_with_all = ["query", "original"])]
+    #[arg(long, conflicts_with_all = ["query", "original", "as_of"])]
     diff: bool,
+    #[command(flatten)]
+    as_of: AsOfArgs,
     /// Query whose matches are marked
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
@@ -50,7 +53,27 @@ pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Outcome> {
         query,
         ..ArticleRequest::default()
     };
-    let shown = article_beginning(archive.as_ref(), request)?;
+    let shown = match args.as_of.archive(archive.as_ref())? {
+        None => article_beginning(archive.as_ref(), request)?,
+        Some(past) => {
+            let past: &dyn Engine = past.as_ref();
+            let id = article_beginning(archive.as_ref(), request.clone())?
+                .article
+                .id;
+            let of_then = ArticleRequest {
+                id: id.as_str().to_owned(),
+                ..request
+            };
+            let Some(shown) = past.article(&of_then)? else {
+                common.say(&format!("The archive did not have the article {id} then."));
+                return Ok(Outcome::NothingFound);
+            };
+            shown
+        }
+    };
+    for notice in &shown.notices {
+        common.say(&format!("note: {notice}"));
+    }
     let format = common.format.unwrap_or(Format::Text);
     let mut out = StandardOutput::open(match args.original {
         true => Content::Raw,

@@ -152,5 +152,6 @@ fn read(from: impl Read, shown: &str) -> Result<ShownArticle> {
         enrichment: enrich(&article),
         article,
         marks: Vec::new(),
+        notices: Vec::new(),
     })
 }

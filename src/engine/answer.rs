@@ -233,6 +233,8 @@ pub struct ShownArticle {
     pub enrichment: Enrichment,
     /// The places where the query matches; empty without a query.
     pub marks: Vec<Marked>,
+    /// As in [`SearchPage`].
+    pub notices: Vec<String>,
 }
 
 /// The answer of [`Engine::entities`](crate::engine::Engine::entities).

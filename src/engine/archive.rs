@@ -56,6 +56,21 @@ pub trait Archive: Engine {
         Err(no_stories().into())
     }
 
+    /// The archive as it stood at the end of a day in UTC, given in days since 1970-01-01. It answers searches and shows
+    /// articles. Articles that were removed since then are missing.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the index is damaged; [`Unsupported`].
+    fn as_of(&self, day: i64) -> Result<Box<dyn Engine>> {
+        let _ = day;
+        Err(Unsupported::new(
+            "showing the archive of an earlier day",
+            "an index on this computer knows when each article was added",
+        )
+        .into())
+    }
+
     /// The articles that the archive lacks because a repair is not finished; `None` if it is complete.
     fn incomplete(&self) -> Option<Incomplete>;
 
@@ -149,6 +164,16 @@ pub trait Archive: Engine {
     fn story(&self, request: &StoryRequest) -> Result<Option<Story>> {
         let _ = request;
         Err(no_stories().into())
+    }
+
+    /// The number of other articles that print the text of an article, or that are states of it.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the index is damaged.
+    fn copies_of(&self, article: &Article) -> Result<u64> {
+        let _ = article;
+        Ok(0)
     }
 
     /// Gives all stories that several articles print, those with most articles first.

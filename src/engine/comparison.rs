@@ -127,7 +127,7 @@ impl Comparison {
     ) -> impl Iterator<Item = &'static str> {
         let filters = (self.wanted..).zip(&self.filters);
         let met = filters.filter(move |(number, filter)| {
-            !compared.unmet.unmet.contains(number) && filter.passes(article, enrichment)
+            !compared.unmet.unmet.contains(number) && filter.passes(article, enrichment, false)
         });
         met.map(|(_, filter)| filter.name())
     }
@@ -240,7 +240,7 @@ impl Met<'_> {
                 let places = clauses.iter().filter_map(|clause| self.places.get(*clause));
                 places.sum::<usize>() >= *count
             }
-            Condition::Filter(filter) => filter.passes(self.article, self.enrichment),
+            Condition::Filter(filter) => filter.passes(self.article, self.enrichment, false),
             Condition::All(parts) => parts.iter().all(|part| self.is_met(part)),
             Condition::Any(parts) => parts.iter().any(|part| self.is_met(part)),
             Condition::Not(inner) => !self.is_met(inner),

@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::engine::CancelFlag;
 use crate::index::printings::Printing;
 use newsdex_enrich::copies::{WordList, overlap};
-use newsdex_text::article::Article;
+use newsdex_text::article::{Article, Moment};
 
 /// A text with fewer words than this share of the head is a cut.
 const SHARE_OF_CUT: f64 = 0.8;
@@ -27,7 +27,8 @@ pub struct Story {
     /// The identifier of the article whose text stands for the story: the last take if the story was published in
     /// takes, otherwise the earliest article.
     pub head: String,
-    /// The articles in the order of publication, undated ones last, then those that quote the story.
+    /// The articles in the order of publication, undated ones last; then those that quote the story; then, for the article
+    /// that was asked for, its other states that are not part of the story.
     pub copies: Vec<StoryCopy>,
 }
 
@@ -43,6 +44,8 @@ pub struct StoryCopy {
     pub share: f64,
     /// Whether a news agency published it.
     pub is_agency: bool,
+    /// When a run replaced this text by a later one of the same article; `None` for an article of the archive.
+    pub replaced: Option<Moment>,
 }
 
 /// The answer of [`Archive::stories`](crate::engine::Archive::stories).
@@ -66,7 +69,8 @@ pub enum CopyKind {
     Quoted,
     /// An earlier or later state of the text by the same source on the same day.
     Take,
-    /// Another state of the same article: it has the same address.
+    /// Another state of the same article: it has the same address or the same identifier. It is not counted as a copy if
+    /// it is not part of the story.
     Version,
 }
 
@@ -91,6 +95,8 @@ pub(super) struct Uncompared {
     pub(super) is_agency: bool,
     pub(super) is_take: bool,
     pub(super) is_quoting: bool,
+    /// Whether it is a state of the article that is not part of the story, and when it was replaced.
+    pub(super) other_state: Option<Option<Moment>>,
 }
 
 /// Compares the articles of a story with its head, which is one of them.
@@ -111,6 +117,7 @@ pub(super) fn compared(
         is_agency,
         is_take,
         is_quoting,
+        other_state,
     } in articles
     {
         cancel.check()?;
@@ -121,7 +128,9 @@ pub(super) fn compared(
             false => overlap(&of_head, &words).share(),
         };
         let has_address = article.url.is_some() && article.url == head.url;
-        let kind = if is_quoting {
+        let kind = if other_state.is_some() {
+            CopyKind::Version
+        } else if is_quoting {
             CopyKind::Quoted
         } else if is_same {
             CopyKind::Exact
@@ -149,6 +158,7 @@ pub(super) fn compared(
                     kind,
                     share,
                     is_agency,
+                    replaced: other_state.flatten(),
                 }),
         );
     }

@@ -2,7 +2,7 @@
 
 use newsdex_enrich::language::shortest;
 use newsdex_query::highlight;
-use newsdex_query::{DayRange, Query};
+use newsdex_query::{DayRange, Property, Query};
 use newsdex_text::article::{Article, Moment};
 use newsdex_text::enrichment::Enrichment;
 use newsdex_text::words::fold::fold;
@@ -18,6 +18,7 @@ pub(super) enum Filter {
     },
     Mentions(DayRange),
     Undated,
+    Has(Property),
     /// The primary subtag of a language tag, as articles store it.
     Language(String),
 }
@@ -29,6 +30,7 @@ impl Filter {
             Query::Published(days) => Filter::Published(*days),
             Query::Mentions(days) => Filter::Mentions(*days),
             Query::Undated => Filter::Undated,
+            Query::Has(property) => Filter::Has(*property),
             Query::Anniversary { month, day } => Filter::Anniversary {
                 month: *month,
                 day: *day,
@@ -47,13 +49,21 @@ impl Filter {
         match self {
             Filter::Published(_) | Filter::Anniversary { .. } | Filter::Undated => "date",
             Filter::Mentions(_) => "mentioned_dates",
+            Filter::Has(property) => property.name(),
             Filter::Language(_) => "language",
         }
     }
 
-    /// Whether an article passes the filter.
-    pub(super) fn passes(&self, article: &Article, enrichment: &Enrichment) -> bool {
+    /// Whether an article passes the filter; `has_versions` says whether its archive has other states of it.
+    pub(super) fn passes(
+        &self,
+        article: &Article,
+        enrichment: &Enrichment,
+        has_versions: bool,
+    ) -> bool {
         match self {
+            Filter::Has(Property::Version) => has_versions,
+            Filter::Has(Property::Correction) => enrichment.correction.is_some(),
             Filter::Undated => article.published.is_none(),
             Filter::Anniversary { month, day } => {
                 let published = article.published.and_then(Moment::known_day);

@@ -7,11 +7,13 @@
 use std::sync::{Arc, Mutex, PoisonError, RwLock, TryLockError};
 
 use anyhow::Result;
+use rustc_hash::FxHashSet;
 
 use crate::engine::{
-    Archive, ArchiveStats, ArticleRequest, CountedEntity, Engine, EntityPage, EntityRequest,
-    Explanation, Export, Marks, NamesRequest, OriginalAccess, OriginalRecord, QuotePage,
-    QuoteRequest, SearchPage, SearchRequest, ShownArticle, Timeline, TimelineRequest,
+    Archive, ArchiveStats, ArticleRequest, CancelFlag, CountedEntity, Engine, EntityPage,
+    EntityRequest, Explanation, Export, Marks, NamesRequest, OriginalAccess, OriginalRecord,
+    QuotePage, QuoteRequest, SearchPage, SearchRequest, ShownArticle, Story, StoryPage,
+    StoryRequest, Timeline, TimelineRequest,
 };
 use crate::index::incomplete::Incomplete;
 use crate::index::versions::Version;
@@ -150,6 +152,30 @@ impl Archive for Following {
 
     fn versions(&self, id: &str) -> Result<Vec<Version>> {
         self.current().versions(id)
+    }
+
+    fn commit(&self) -> Result<u64> {
+        self.current().commit()
+    }
+
+    fn stories_until(&self, request: &SearchRequest, commit: u64) -> Result<FxHashSet<String>> {
+        self.current().stories_until(request, commit)
+    }
+
+    fn as_of(&self, day: i64) -> Result<Box<dyn Engine>> {
+        self.current().as_of(day)
+    }
+
+    fn story(&self, request: &StoryRequest) -> Result<Option<Story>> {
+        self.current().story(request)
+    }
+
+    fn copies_of(&self, article: &Article) -> Result<u64> {
+        self.current().copies_of(article)
+    }
+
+    fn stories(&self, cancel: &CancelFlag) -> Result<StoryPage> {
+        self.current().stories(cancel)
     }
 
     fn original(&self, article: &Article, access: OriginalAccess) -> Result<OriginalRecord> {

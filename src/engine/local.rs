@@ -1,10 +1,12 @@
 //! The engine that answers from an index directory, with tantivy.
 
 mod alternatives;
+mod article;
 mod at_least;
 mod cancellable;
 mod catalogue;
 mod compile;
+mod day_tally;
 mod days;
 mod dictionary;
 mod entities;
@@ -13,8 +15,10 @@ mod export;
 mod find;
 mod known;
 mod locate;
+mod lone;
 mod original;
 mod page;
+mod past;
 mod pattern;
 mod published;
 mod quote_words;
@@ -29,14 +33,14 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use rustc_hash::FxHashSet;
-use tantivy::DocAddress;
 
 use crate::engine::archive_names::{called, counted};
 use crate::engine::budget::QueryBudget;
+use crate::engine::local::article::shown;
 use crate::engine::local::catalogue::Catalogue;
-use crate::engine::local::compile::Compiler;
 use crate::engine::local::find::find;
 use crate::engine::local::known::Known;
+use crate::engine::local::past::PastEngine;
 use crate::engine::local::suggestions::LocalSuggestions;
 use crate::engine::suggest::suggest;
 use crate::engine::{
@@ -50,7 +54,6 @@ use crate::index::incomplete::Incomplete;
 use crate::index::reader::Snapshot;
 use crate::index::versions::Version;
 use newsdex_query::Query;
-use newsdex_query::highlight::TermPositions;
 use newsdex_text::article::Article;
 use newsdex_text::enrichment::EntityKind;
 
@@ -183,6 +186,12 @@ impl Archive for LocalEngine {
         self.guarding(|snapshot| stories::until(snapshot, request, commit))
     }
 
+    fn as_of(&self, day: i64) -> Result<Box<dyn Engine>> {
+        self.guarding(|snapshot| -> Result<Box<dyn Engine>> {
+            Ok(Box::new(PastEngine::of(snapshot, day)?))
+        })
+    }
+
     fn incomplete(&self) -> Option<Incomplete> {
         self.snapshot.incomplete()
     }
@@ -202,6 +211,7 @@ impl Archive for LocalEngine {
     }
 
     fn prepare(&self) -> Result<()> {
+        self.guarding(|snapshot| self.known.make_lone(snapshot))?;
         self.catalogue().map(drop)
     }
 
@@ -251,6 +261,10 @@ impl Archive for LocalEngine {
         self.guarding(|snapshot| stories::story(snapshot, request))
     }
 
+    fn copies_of(&self, article: &Article) -> Result<u64> {
+        self.guarding(|snapshot| stories::copies_of(snapshot, article))
+    }
+
     fn stories(&self, cancel: &CancelFlag) -> Result<StoryPage> {
         self.guarding(|snapshot| stories::all(snapshot, cancel))
     }
@@ -276,31 +290,4 @@ fn suggestion(
         budget: QueryBudget::for_suggestions(&request.cancel),
     };
     suggest(&source, &request.query, total)
-}
-
-fn shown(
-    snapshot: &Arc<Snapshot>,
-    address: DocAddress,
-    request: &ArticleRequest,
-) -> Result<ShownArticle> {
-    let (article, enrichment) = snapshot.article(address)?;
-    let marks = match &request.query {
-        Some(query) => {
-            let budget = QueryBudget::new(&request.cancel);
-            let mut compiled = Compiler::compile(snapshot, query, &budget)?;
-            let mut marker = compiled.marker(0);
-            let unmet = compiled.alternatives.unmet(snapshot, &[address])?;
-            let term_positions = TermPositions {
-                unmet: unmet.concat(),
-                ..TermPositions::default()
-            };
-            marker.marks(&article, &enrichment, &term_positions)
-        }
-        None => Vec::new(),
-    };
-    Ok(ShownArticle {
-        article,
-        enrichment,
-        marks,
-    })
 }

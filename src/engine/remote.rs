@@ -121,6 +121,7 @@ impl Engine for RemoteEngine {
             article: unpacked.article,
             enrichment: unpacked.enrichment,
             marks,
+            notices: Vec::new(),
         }))
     }
 

@@ -152,6 +152,9 @@ pub enum SortOrder {
     Newest,
     /// The earliest date of publication first, undated articles last.
     Oldest,
+    /// The article that was added to the index last first. Copies are one hit from the first of them on; a later take of a
+    /// story is a hit of its own.
+    Added,
 }
 
 /// How copies of a text are presented.

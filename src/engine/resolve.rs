@@ -12,6 +12,7 @@ use self::words::Words;
 use crate::engine::budget::QueryBudget;
 use crate::engine::expression::Expression;
 use crate::engine::vocabulary::{Shape, Vocabulary};
+use crate::index::analyzer::NAME_GAP;
 use crate::index::names::KnownMember;
 use newsdex_query::matching::{Arrangement, Resolved, TermSet, Within, WordTerm};
 use newsdex_query::person::forms;
@@ -23,7 +24,6 @@ use newsdex_text::words::fold::fold;
 use newsdex_text::words::forms::{EXACT_MARK, FormCache, whole_name_term};
 use newsdex_text::words::readings::has_sign;
 use newsdex_text::words::related::{Related, in_names};
-use newsdex_text::words::sentences::TEXT_GAP;
 
 /// The largest number of terms per word; a word that matches more is cut to the most frequent.
 const MOST_TERMS: usize = 1_000;
@@ -226,7 +226,11 @@ impl Resolver {
             }
             Pattern::Phrase { parts, slop } => {
                 let parts = self.arrange_all(scope, parts, words)?;
-                return Ok(Arrangement::Phrase { parts, slop: *slop });
+                let slop = match scope.is_prose() {
+                    true => *slop,
+                    false => (*slop).min(NAME_WORDS),
+                };
+                return Ok(Arrangement::Phrase { parts, slop });
             }
             Pattern::AnyOf(parts) => {
                 let parts = parts.iter().map(|part| match part {
@@ -563,13 +567,17 @@ fn expanded_words_of(pattern: &Pattern, found: &mut BTreeSet<String>) {
     }
 }
 
-/// The longest name in words. Names have no sentences, so all words of one name are within reach of each other.
-const NAME_WORDS: u32 = TEXT_GAP / 2;
+/// The longest name in words. Names have no sentences, so all words of one name are within reach of each other, and the
+/// words of two names are not, whatever the distance.
+const NAME_WORDS: u32 = NAME_GAP - 2;
 
 /// How far apart two parts may be in a scope. Adds the beginnings of sentences or paragraphs to `words` if they are
 /// needed.
 fn within(scope: Scope, reach: Reach, words: &mut Words) -> Within {
     let stretches = match reach {
+        Reach::Words(distance) if !scope.is_prose() => {
+            return Within::Words(distance.min(NAME_WORDS));
+        }
         Reach::Words(distance) => return Within::Words(distance),
         _ if !scope.is_prose() => return Within::Words(NAME_WORDS),
         Reach::Sentence => TermSet::of_sentences(),

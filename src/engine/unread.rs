@@ -1,11 +1,8 @@
 //! Why a search for a name or a quotation finds nothing: they are not looked for in every language.
 
+use newsdex_enrich::entities::finds_names_in;
 use newsdex_query::{Query, Scope};
-use newsdex_text::lexicon::languages::grammars;
 use newsdex_text::words::forms::primary;
-
-/// The language in which all names and quotations are found.
-const COMPLETE: &str = "en";
 
 /// The most languages that a message lists.
 const MOST_LISTED: usize = 8;
@@ -20,28 +17,17 @@ pub(super) fn notice(query: &Query, languages: &[String]) -> Option<String> {
     let wanted = asked.language.as_deref().map(primary);
     let is_wanted = |language: &&String| wanted.is_none_or(|wanted| wanted == language.as_str());
     let of_archive = || languages.iter().filter(is_wanted).map(String::as_str);
-    let has_names = |language: &&str| {
-        *language == COMPLETE || grammars().iter().any(|grammar| grammar.code == *language)
+    let what = match (asked.has_quotations, asked.has_names) {
+        (true, _) => "quotations",
+        (_, true) => "names",
+        _ => return None,
     };
-    if asked.has_quotations {
-        let unread: Vec<&str> = of_archive()
-            .filter(|language| *language != COMPLETE)
-            .collect();
-        let listed = listed(&unread)?;
-        return Some(format!(
-            "newsdex finds quotations only in English articles, and this archive has articles in other languages \
-             ({listed}); search for the words without `quote:` or `speaker:`"
-        ));
-    }
-    if !asked.has_names {
-        return None;
-    }
     let unread: Vec<&str> = of_archive()
-        .filter(|language| !has_names(language))
+        .filter(|language| !finds_names_in(language))
         .collect();
     let listed = listed(&unread)?;
     Some(format!(
-        "newsdex does not find names in articles in some languages of this archive ({listed}); search for the words \
+        "newsdex does not find {what} in articles in some languages of this archive ({listed}); search for the words \
          without the name of the field"
     ))
 }
@@ -116,7 +102,8 @@ mod tests {
 
     #[test]
     fn languages_without_quotations_are_listed() {
-        check("quote:peace", &["de", "en"], Some("de"));
+        check("quote:peace", &["de", "en", "pl"], Some("pl"));
+        check("speaker:doe", &["de", "en", "fr", "nl"], None);
         check("speaker:doe", &["en"], None);
     }
 }

@@ -223,6 +223,17 @@ impl Snapshot {
         Ok(added.first(address.doc_id))
     }
 
+    /// The number of the commit that first added an article with the identifier of the article at an address.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged.
+    pub fn first_added_at(&self, address: tantivy::DocAddress) -> Result<Option<u64>> {
+        let segment = self.searcher().segment_reader(address.segment_ord);
+        let added = segment.fast_fields().u64(column::FIRST_ADDED)?;
+        Ok(added.first(address.doc_id))
+    }
+
     /// The numbers of its articles above `after`, by identity.
     fn additions(&self, after: u64) -> Result<Vec<(u64, u64)>> {
         let mut additions = Vec::new();

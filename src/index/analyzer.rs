@@ -23,6 +23,10 @@ pub const ANALYZER_VERSION: u32 = 4;
 /// Separates the names in a field.
 pub const NAME_SEPARATOR: char = TEXT_SEPARATOR;
 
+/// Number of positions that are left unused between names: more than the words of the longest name. Names are short and
+/// many, so a gap as long as [`TEXT_GAP`] would cost bits for each of their positions.
+pub const NAME_GAP: u32 = 64;
+
 /// Used instead of [`NAME_SEPARATOR`] before another form of the preceding name. A form such as "Macron" is
 /// indexed by its words, but not as a whole name, because it can belong to several people.
 pub const FORM_SEPARATOR: char = '\u{1d}';
@@ -215,7 +219,11 @@ impl TokenStream for Tokens<'_> {
             }
         }
         self.before = Some(word.span);
-        let gap = separators * TEXT_GAP as usize;
+        let gap = match self.contents {
+            Contents::Prose => TEXT_GAP,
+            Contents::Names => NAME_GAP,
+        };
+        let gap = separators * gap as usize;
         self.token.position = self.token.position.wrapping_add(1 + gap);
         self.token.offset_from = word.span.start;
         self.token.offset_to = word.span.end;
@@ -280,7 +288,7 @@ mod tests {
             form_cache: FormCache::new(None),
         });
         let found = tokens(&mut analyzer, "United Nations\u{1d}UN\u{1e}NATO");
-        let un = TEXT_GAP as usize + 2;
+        let un = NAME_GAP as usize + 2;
         let expected = [
             (0, "=united"),
             (0, "#united nations"),

@@ -6,13 +6,14 @@ use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
+use crate::index::address::address_hash;
 use crate::index::analyzer::{FORM_SEPARATOR, NAME_SEPARATOR, with_language};
 use crate::index::headline::headline_hash;
 use crate::index::identity::identity;
 use crate::index::ledger::FileRecord;
 use crate::index::names;
 use crate::index::reader::FailureReport;
-use crate::index::schema::{ARTICLE, FILE, Fields};
+use crate::index::schema::{ARTICLE, CORRECTION, FILE, Fields};
 use crate::index::stored::pack;
 use newsdex_enrich::copies::Signer;
 use newsdex_text::article::Article;
@@ -57,9 +58,11 @@ impl Prepared {
         &self.document
     }
 
-    /// Sets the number of the commit that added the article.
-    pub fn set_added(&mut self, fields: &Fields, number: u64) {
+    /// Sets the number of the commit that added the article, and of the commit that first added an article with its
+    /// identifier.
+    pub fn set_added(&mut self, fields: &Fields, number: u64, first: u64) {
         self.document.add_u64(fields.added, number);
+        self.document.add_u64(fields.first_added, first);
     }
 }
 
@@ -114,6 +117,12 @@ pub fn article_document(
     }
     if let Some(headline) = article.title.as_deref().and_then(headline_hash) {
         document.add_u64(fields.headline, headline);
+    }
+    if let Some(address) = article.url.as_deref().and_then(address_hash) {
+        document.add_u64(fields.address, address);
+    }
+    if enrichment.correction.is_some() {
+        document.add_text(fields.has, CORRECTION);
     }
     if let Some(mark) = mark {
         document.add_u64(fields.record, mark.record);
@@ -232,7 +241,9 @@ fn add_quotes(
     for quote in &enrichment.quotes {
         checkpoint();
         let mut separator = NAME_SEPARATOR;
-        for name in enrichment.speaker_names(quote, article) {
+        let names = enrichment.speaker_names(quote, article);
+        document.add_u64(fields.speaker_names, names.len() as u64);
+        for name in names {
             speakers.push(separator);
             speakers.push_str(name);
             separator = FORM_SEPARATOR;

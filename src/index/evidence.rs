@@ -85,38 +85,24 @@ impl<'a> Evidence<'a> {
     /// Which names occur in the articles with a wanted name.
     fn mentions(&self, wanted: &[u32]) -> Result<Mentions> {
         let places: FxHashMap<u32, u32> = wanted.iter().copied().zip(0..).collect();
-        let mut mentions = Mentions::default();
-        mentions.article_starts.push(0);
+        let mut mentions = Mentions::of(&places);
         for segment in self.snapshot.searcher().segment_readers() {
             let days = segment.fast_fields().i64(column::DAY)?;
             let mut columns = Vec::new();
             for (kind, column) in NAME_COLUMNS {
                 columns.extend(self.numbers(segment, kind, column)?);
             }
+            let mut here = Vec::new();
             for document in segment.doc_ids_alive() {
                 checkpoint();
-                let begun = mentions.names.len();
+                here.clear();
                 for (values, numbers) in &columns {
                     let ordinals = values.term_ords(document);
-                    let numbers = ordinals.filter_map(|ordinal| *numbers.get(ordinal as usize)?);
-                    mentions.names.extend(numbers);
+                    here.extend(ordinals.filter_map(|ordinal| *numbers.get(ordinal as usize)?));
                 }
-                let names = mentions.names.get(begun..).unwrap_or_default();
-                if names.iter().any(|name| places.contains_key(name)) {
-                    let end = u32::try_from(mentions.names.len());
-                    let end = end
-                        .context("the archive has more mentions of names than newsdex can count")?;
-                    mentions.article_starts.push(end);
-                    let year = days.first(document).map(|day| day.div_euclid(DAYS_OF_YEAR));
-                    mentions
-                        .years
-                        .push(year.and_then(|year| i32::try_from(year).ok()));
-                } else {
-                    mentions.names.truncate(begun);
-                }
+                mentions.add(&here, days.first(document))?;
             }
         }
-        mentions.list_articles(&places);
         Ok(mentions)
     }
 
@@ -141,7 +127,8 @@ impl<'a> Evidence<'a> {
     }
 }
 
-fn position(names: &[NameRecord], kind: EntityKind, name: &str) -> Option<u32> {
+/// The number of a name among all names, which are sorted by type and name.
+pub fn position(names: &[NameRecord], kind: EntityKind, name: &str) -> Option<u32> {
     let found =
         names.binary_search_by(|record| (record.kind, record.name.as_str()).cmp(&(kind, name)));
     found.ok().and_then(|place| u32::try_from(place).ok())
@@ -149,19 +136,72 @@ fn position(names: &[NameRecord], kind: EntityKind, name: &str) -> Option<u32> {
 
 impl Contexts for Evidence<'_> {
     fn companions(&self, wanted: &[u32]) -> Result<Vec<NameContext>> {
-        let mentions = self.mentions(wanted)?;
-        let mut companions = Vec::with_capacity(wanted.len());
+        Ok(self.mentions(wanted)?.contexts(wanted, &self.names))
+    }
+}
+
+/// Which names occur in which articles, for the articles with a wanted name. Articles are numbered in the order of
+/// the index.
+#[derive(Default)]
+pub struct Mentions {
+    /// The place of each wanted name among the wanted ones.
+    places: FxHashMap<u32, u32>,
+    /// The names of all articles, one article after the other.
+    names: Vec<u32>,
+    /// Where the names of each article begin in `names`, and the end of the last.
+    article_starts: Vec<u32>,
+    /// The year of each article, if it has a date; see [`NameContext::years`].
+    years: Vec<Option<i32>>,
+    /// The articles of all wanted names, one name after the other.
+    articles: Vec<u32>,
+    /// Where the articles of each wanted name begin in `articles`, and the end of the last.
+    wanted_starts: Vec<u32>,
+}
+
+impl Mentions {
+    /// No articles yet; `places` has the place of each wanted name among the wanted ones.
+    pub fn of(places: &FxHashMap<u32, u32>) -> Mentions {
+        Mentions {
+            places: places.clone(),
+            article_starts: vec![0],
+            ..Mentions::default()
+        }
+    }
+
+    /// Adds an article with these names, if a wanted name is among them.
+    ///
+    /// # Errors
+    ///
+    /// Fails if there are more mentions than can be counted.
+    pub fn add(&mut self, names: &[u32], day: Option<i64>) -> Result<()> {
+        if !names.iter().any(|name| self.places.contains_key(name)) {
+            return Ok(());
+        }
+        self.names.extend_from_slice(names);
+        let end = u32::try_from(self.names.len());
+        let end = end.context("the archive has more mentions of names than newsdex can count")?;
+        self.article_starts.push(end);
+        let year = day.map(|day| day.div_euclid(DAYS_OF_YEAR));
+        self.years
+            .push(year.and_then(|year| i32::try_from(year).ok()));
+        Ok(())
+    }
+
+    /// The context of each wanted name; `all` are all names.
+    pub fn contexts(mut self, wanted: &[u32], all: &[NameRecord]) -> Vec<NameContext> {
+        self.list_articles();
+        let mut contexts = Vec::with_capacity(wanted.len());
         // One counter for each name serves all wanted names: a table for each of them would take much more memory.
-        let mut counts = vec![0u32; self.names.len()];
+        let mut counts = vec![0u32; all.len()];
         let mut found: Vec<(u32, u32)> = Vec::new();
         for (place, name) in wanted.iter().enumerate() {
             checkpoint();
             found.clear();
-            for article in mentions.articles_of(place) {
-                for other in mentions.names_in(*article) {
+            for article in self.articles_of(place) {
+                for other in self.names_in(*article) {
                     // Most names occur in one article; these cannot connect two articles.
                     let is_shared =
-                        (self.names.get(*other as usize)).is_some_and(|other| other.articles > 1);
+                        (all.get(*other as usize)).is_some_and(|other| other.articles > 1);
                     if other == name || !is_shared {
                         continue;
                     }
@@ -180,32 +220,14 @@ impl Contexts for Evidence<'_> {
             }
             found.sort_unstable_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
             found.truncate(MOST_COMPANIONS);
-            companions.push(NameContext {
+            contexts.push(NameContext {
                 companions: found.clone(),
-                years: mentions.years_of(place),
+                years: self.years_of(place),
             });
         }
-        Ok(companions)
+        contexts
     }
-}
 
-/// Which names occur in which articles, for the articles with a wanted name. Articles are numbered in the order of
-/// the index.
-#[derive(Default)]
-struct Mentions {
-    /// The names of all articles, one article after the other.
-    names: Vec<u32>,
-    /// Where the names of each article begin in `names`, and the end of the last.
-    article_starts: Vec<u32>,
-    /// The year of each article, if it has a date; see [`NameContext::years`].
-    years: Vec<Option<i32>>,
-    /// The articles of all wanted names, one name after the other.
-    articles: Vec<u32>,
-    /// Where the articles of each wanted name begin in `articles`, and the end of the last.
-    wanted_starts: Vec<u32>,
-}
-
-impl Mentions {
     /// The names in an article.
     fn names_in(&self, article: u32) -> &[u32] {
         part(&self.names, &self.article_starts, article as usize)
@@ -227,8 +249,9 @@ impl Mentions {
         counts.into_iter().collect()
     }
 
-    /// Lists the articles of each wanted name, given the place of every name among the wanted ones.
-    fn list_articles(&mut self, places: &FxHashMap<u32, u32>) {
+    /// Lists the articles of each wanted name.
+    fn list_articles(&mut self) {
+        let places = std::mem::take(&mut self.places);
         let mut starts = vec![0u32; places.len() + 1];
         for place in self.names.iter().filter_map(|name| places.get(name)) {
             if let Some(start) = starts.get_mut(*place as usize + 1) {

@@ -267,6 +267,24 @@ impl Names {
         })
     }
 
+    /// The names of these entities as bytes, for [`Names::from_bytes`].
+    ///
+    /// # Errors
+    ///
+    /// Fails if there are more names than the form allows.
+    pub fn to_bytes(entities: &[KnownEntity], aliases: u64) -> Result<Vec<u8>> {
+        packed(entities, aliases)
+    }
+
+    /// Reads the bytes of [`Names::to_bytes`].
+    ///
+    /// # Errors
+    ///
+    /// Fails if they are damaged.
+    pub fn from_bytes(bytes: Vec<u8>) -> Result<Names> {
+        Names::unpacked(OwnedBytes::new(bytes))
+    }
+
     /// Writes the names of a commit, and removes those of all commits except this one and the one before.
     ///
     /// # Errors

@@ -1,5 +1,7 @@
 //! Reads the state of an index at one moment: articles, file records, and counts.
 
+pub mod past;
+
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
@@ -54,6 +56,8 @@ pub struct Snapshot {
     incomplete: Option<Incomplete>,
     /// The number of the commit in the record of the run.
     recorded_commit: u64,
+    /// The archive, if this snapshot shows only some older texts of it, see [`past`].
+    whole: Option<Arc<Snapshot>>,
 }
 
 /// A failure, stored for runs that do not read the file again.
@@ -173,6 +177,7 @@ impl Snapshot {
             manifest,
             incomplete: None,
             recorded_commit: before.commit,
+            whole: None,
         };
         // A writer may have committed while the segments were opened; the snapshot shows one of the two
         // commits.

@@ -2,8 +2,9 @@
 //!
 //! Four kinds of documents share the index, so that one commit makes all of them visible: articles, file
 //! records, older versions of articles, and printings of articles in other files. [`Fields::kind`] distinguishes them. A version has `kind`,
-//! `article`, `origin`, `version_of` (the identifier of its article; a term and a column) and `replaced` (a
-//! time in seconds since 1970; a column). It has no other fields, so that no search finds it. A printing has `kind`,
+//! `article`, `origin`, `version_of` (the identifier of its article; a term and a column), `replaced` (a
+//! time in seconds since 1970; a column) and `version_added` (the number of the commit that added its text; a column).
+//! It has no other fields, so that no search finds it. A printing has `kind`,
 //! `article` (see [`super::printings`]), `origin`, `printing_of` (the identifier of its article; a term and a column)
 //! and `printing_in` (the path of its file; a term).
 //!
@@ -24,6 +25,9 @@
 //! | `content` | hash of title and body | | column |
 //! | `identity` | hash that is the same when the article is read again, see [`super::additions`] | | column |
 //! | `added` | number of the commit that added it, see [`super::additions`] | | column |
+//! | `first_added` | number of the commit that first added an article with its identifier, with any text | | column |
+//! | `has` | what it has besides words, such as `correction` | | term |
+//! | `address` | hash of its address on the web | | term |
 //! | `letters` `words` | hash of the letters of the body; number of its words | | column |
 //! | `shingle` | sampled shingles of the body, see [`newsdex_enrich::copies`] | | column, several values |
 //! | `record` `position` | hashes of its record, and of the place of the record in the file | | column |
@@ -32,6 +36,7 @@
 //! | `source_name` `author_name` `section_name` `person_name` `organization_name` `place_name` `misc_name` | names for counting | | column |
 //! | `form` | type, name and another form of it | | column |
 //! | `quotes` | number of quotations | | column |
+//! | `speaker_names` | for each quotation, the number of names of its speaker in `speaker` | | column, several values |
 //! | `origin` | path of its file | | term, column |
 //! | `file` | | path | term, column |
 //! | `file_…` | | its record, see [`super::ledger`] | columns |
@@ -43,7 +48,8 @@
 //! with bytes that are not UTF-8, see [`newsdex_text::file_name`]. Version 6 divides and folds words of more
 //! scripts, see [`newsdex_text::words`], stores the text that contains a quotation, and added `author_name`,
 //! `headline`, `day` and `last_day`. Version 7 added `identity`, `added`, `letters`, `words`, `shingle` and printings.
-//! Version 8 leaves smaller gaps between names and between quotations.
+//! Version 8 added `first_added`, `version_added`, `has`, `address`, `speaker_names` and where an article says that it was
+//! corrected, leaves smaller gaps between names and between quotations, and shingles have 32 bits.
 
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,
@@ -66,6 +72,9 @@ pub const FILE: &str = "file";
 pub const VERSION: &str = "version";
 /// The value of [`Fields::kind`] for printings of articles.
 pub const PRINTING: &str = "printing";
+
+/// The value of [`Fields::has`] for articles that say that they were corrected.
+pub const CORRECTION: &str = "correction";
 
 /// The fields; the module documentation describes them.
 #[derive(Debug, Clone)]
@@ -106,6 +115,9 @@ pub struct Fields {
     pub tie: Field,
     pub identity: Field,
     pub added: Field,
+    pub first_added: Field,
+    pub has: Field,
+    pub address: Field,
     pub headline: Field,
     pub record: Field,
     pub position: Field,
@@ -113,6 +125,7 @@ pub struct Fields {
     pub printing_of: Field,
     pub printing_in: Field,
     pub replaced: Field,
+    pub version_added: Field,
     pub source_name: Field,
     pub author_name: Field,
     pub section_name: Field,
@@ -122,6 +135,7 @@ pub struct Fields {
     pub misc_name: Field,
     pub form: Field,
     pub quotes: Field,
+    pub speaker_names: Field,
     pub origin: Field,
     pub file: Field,
     pub file_bytes: Field,
@@ -152,6 +166,8 @@ pub mod column {
     pub const TIE: &str = "tie";
     pub const IDENTITY: &str = "identity";
     pub const ADDED: &str = "added";
+    pub const FIRST_ADDED: &str = "first_added";
+    pub const VERSION_ADDED: &str = "version_added";
     pub const RECORD: &str = "record";
     pub const POSITION: &str = "position";
     pub const VERSION_OF: &str = "version_of";
@@ -168,6 +184,7 @@ pub mod column {
     pub const MISC_NAME: &str = "misc_name";
     pub const FORM: &str = "form";
     pub const QUOTES: &str = "quotes";
+    pub const SPEAKER_NAMES: &str = "speaker_names";
     pub const FILE: &str = "file";
     pub const FILE_BYTES: &str = "file_bytes";
     pub const FILE_MODIFIED: &str = "file_modified";
@@ -225,6 +242,9 @@ impl Fields {
         let tie = builder.add_u64_field(column::TIE, number.clone());
         let identity = builder.add_u64_field(column::IDENTITY, number.clone());
         let added = builder.add_u64_field(column::ADDED, number.clone());
+        let first_added = builder.add_u64_field(column::FIRST_ADDED, number.clone());
+        let has = builder.add_text_field("has", STRING);
+        let address = builder.add_u64_field("address", INDEXED);
         let headline = builder.add_u64_field("headline", INDEXED);
         let record = builder.add_u64_field(column::RECORD, number.clone());
         let position = builder.add_u64_field(column::POSITION, number.clone());
@@ -232,6 +252,7 @@ impl Fields {
         let printing_of = builder.add_text_field(column::PRINTING_OF, STRING | FAST);
         let printing_in = builder.add_text_field("printing_in", STRING);
         let replaced = builder.add_i64_field(column::REPLACED, number.clone());
+        let version_added = builder.add_u64_field(column::VERSION_ADDED, number.clone());
         let source_name = builder.add_text_field(column::SOURCE_NAME, name.clone());
         let author_name = builder.add_text_field(column::AUTHOR_NAME, name.clone());
         let section_name = builder.add_text_field(column::SECTION_NAME, name.clone());
@@ -241,6 +262,7 @@ impl Fields {
         let misc_name = builder.add_text_field(column::MISC_NAME, name.clone());
         let form = builder.add_text_field(column::FORM, name.clone());
         let quotes = builder.add_u64_field(column::QUOTES, number.clone());
+        let speaker_names = builder.add_u64_field(column::SPEAKER_NAMES, number.clone());
         let origin = builder.add_text_field(column::ORIGIN, STRING | FAST);
         let file = builder.add_text_field(column::FILE, STRING | FAST);
         let file_bytes = builder.add_u64_field(column::FILE_BYTES, number.clone());
@@ -286,6 +308,9 @@ impl Fields {
             tie,
             identity,
             added,
+            first_added,
+            has,
+            address,
             headline,
             record,
             position,
@@ -293,6 +318,7 @@ impl Fields {
             printing_of,
             printing_in,
             replaced,
+            version_added,
             source_name,
             author_name,
             section_name,
@@ -302,6 +328,7 @@ impl Fields {
             misc_name,
             form,
             quotes,
+            speaker_names,
             origin,
             file,
             file_bytes,

@@ -269,6 +269,7 @@ mod tests {
                 last: Day::since_epoch(4),
                 unit: DateUnit::Week,
             }],
+            correction: Some(mention(TextField::Body, 23, 38)),
         };
         let outline = Outline::of(&article.body);
         let packed = pack(&article, &enrichment, &outline).unwrap();

@@ -33,6 +33,8 @@ pub struct PackedVersion {
     pub packed: Vec<u8>,
     /// When a run replaced it, in seconds since 1970.
     pub replaced: i64,
+    /// The number of the commit that added its text.
+    pub added: u64,
 }
 
 impl PackedVersion {
@@ -43,6 +45,7 @@ impl PackedVersion {
         document.add_text(fields.version_of, id);
         document.add_text(fields.origin, path);
         document.add_i64(fields.replaced, self.replaced);
+        document.add_u64(fields.version_added, self.added);
         document.add_bytes(fields.article, &self.packed);
         Prepared::new(document, self.packed.len())
     }
@@ -58,6 +61,21 @@ impl Snapshot {
         let term = Term::from_field_text(self.fields().kind, VERSION);
         let count = self.searcher().doc_freq(&term);
         Ok(count.context("the index is damaged")? > 0)
+    }
+
+    /// The identifiers of the articles of which the archive has another text: an older one that was kept, or one with
+    /// the same address.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged.
+    pub fn with_versions(&self) -> Result<Vec<String>> {
+        let kept = self.all_versions()?.into_iter().map(|(id, _)| id);
+        let mut ids: Vec<String> = kept.collect();
+        ids.extend(self.with_common_addresses()?);
+        ids.sort_unstable();
+        ids.dedup();
+        Ok(ids)
     }
 
     /// The older versions of an article, latest first.
@@ -128,9 +146,11 @@ impl Snapshot {
         let document: TantivyDocument = self.searcher().doc(address)?;
         let segment = self.searcher().segment_reader(address.segment_ord);
         let replaced = segment.fast_fields().i64(column::REPLACED)?;
+        let added = segment.fast_fields().u64(column::VERSION_ADDED)?;
         Ok(PackedVersion {
             packed: bytes(&document, self.fields()).to_vec(),
             replaced: replaced.first(address.doc_id).unwrap_or(0),
+            added: added.first(address.doc_id).unwrap_or(0),
         })
     }
 
@@ -149,7 +169,11 @@ impl Snapshot {
         let before = self.packed_versions(id)?.into_iter();
         let latest = before.map(|version| version.replaced).max();
         let replaced = latest.map_or(replaced, |latest| replaced.max(latest.saturating_add(1)));
-        Ok(Some(PackedVersion { packed, replaced }))
+        Ok(Some(PackedVersion {
+            packed,
+            replaced,
+            added: self.added_at(address)?.unwrap_or(0),
+        }))
     }
 
     fn with_term(&self, term: Term) -> Result<Vec<DocAddress>> {

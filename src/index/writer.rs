@@ -55,9 +55,29 @@ pub struct RunRecord {
     /// The number of the commit, see [`super::additions`]; 0 before the first commit.
     #[serde(default)]
     pub commit: u64,
+    /// The last commit of each day with commits, sorted. Days are in UTC, since 1970-01-01.
+    #[serde(default)]
+    pub days: Vec<(i64, u64)>,
 }
 
 impl RunRecord {
+    /// Notes that a commit is made on a day.
+    pub fn note_commit(&mut self, day: i64, number: u64) {
+        self.commit = number;
+        // A clock that was set back must not put the commits out of order.
+        match self.days.last_mut() {
+            Some((last, commit)) if *last >= day => *commit = number,
+            _ => self.days.push((day, number)),
+        }
+    }
+
+    /// The last commit of a day, or of the last day before it with commits; `None` if there is none.
+    pub fn commit_on(&self, day: i64) -> Option<u64> {
+        let later = self.days.partition_point(|(known, _)| *known <= day);
+        let (_, commit) = self.days.get(later.checked_sub(1)?)?;
+        Some(*commit)
+    }
+
     /// The path on disk of a file, by its path in the index; `None` if it belongs to no archive of the index.
     pub fn file(&self, name: &str) -> Option<PathBuf> {
         self.root_and_file(name).map(|(_, file)| file)

@@ -28,6 +28,7 @@ use crate::ingest::intake::files::{LateFile, OpenFile};
 pub(super) use crate::ingest::intake::versions::Versions;
 use crate::ingest::plan::Plan;
 use crate::ingest::{IngestRequest, Progress, StuckRecord, Summary};
+use newsdex_text::day::Day;
 
 /// A commit is due after this many bytes of records, however fast they are read.
 const MOST_UNCOMMITTED_BYTES: usize = 1 << 30;
@@ -43,6 +44,8 @@ pub(super) struct Known {
     pub(super) versions: Versions,
     /// With which commits articles were added.
     pub(super) additions: Additions,
+    /// The last commit of each day, see [`RunRecord::days`].
+    pub(super) days: Vec<(i64, u64)>,
 }
 
 /// Adds the results of the workers to the index in the order of reading.
@@ -52,6 +55,8 @@ pub(super) struct Intake<'a> {
     before: Option<Arc<Snapshot>>,
     versions: Versions,
     additions: Additions,
+    /// The last commit of each day so far, see [`RunRecord::days`].
+    days: Vec<(i64, u64)>,
     plan: &'a Plan,
     /// Files whose articles in `before` no longer count, because the files are deleted or read in this run.
     replaced: FxHashMap<&'a str, &'a FileRecord>,
@@ -65,6 +70,8 @@ pub(super) struct Intake<'a> {
     /// Whether there are commits before the end; not in a rebuild or in the first run after a rollback.
     is_committed_early: bool,
     last_commit: Instant,
+    /// When the run began.
+    began: Instant,
     uncommitted_bytes: usize,
     has_changed: bool,
     /// Called after every commit.
@@ -93,6 +100,7 @@ impl<'a> Intake<'a> {
             before,
             versions,
             additions,
+            days,
         } = known;
         let known = (plan.to_read.iter()).filter_map(|file| file.known.as_ref());
         let replaced = plan.gone.iter().chain(known);
@@ -103,6 +111,7 @@ impl<'a> Intake<'a> {
             before,
             versions,
             additions,
+            days,
             plan,
             replaced: replaced.map(|file| (file.path.as_str(), file)).collect(),
             seen: FxHashMap::default(),
@@ -112,6 +121,7 @@ impl<'a> Intake<'a> {
             commit_every: request.commit_every.filter(|_| is_committed_early),
             is_committed_early,
             last_commit: Instant::now(),
+            began: Instant::now(),
             uncommitted_bytes: 0,
             has_changed: false,
             committed,
@@ -230,6 +240,7 @@ impl<'a> Intake<'a> {
         self.record_unsettled()?;
         let run = self.numbered(self.plan.run.clone());
         self.writer.commit(&run)?;
+        self.days.clone_from(&run.days);
         self.additions.next += 1;
         (self.committed)()?;
         self.has_changed = false;
@@ -265,12 +276,13 @@ impl<'a> Intake<'a> {
         Ok(self.summary)
     }
 
-    /// The record of a run with the number of the next commit.
-    fn numbered(&self, run: RunRecord) -> RunRecord {
-        RunRecord {
-            commit: self.additions.next,
-            ..run
-        }
+    /// The record of a run with the number of the next commit and the day of today.
+    fn numbered(&self, mut run: RunRecord) -> RunRecord {
+        let since = i64::try_from(self.began.elapsed().as_secs()).unwrap_or(0);
+        let today = Day::at(self.versions.now.saturating_add(since));
+        run.days.clone_from(&self.days);
+        run.note_commit(today.days_since_epoch(), self.additions.next);
+        run
     }
 
     /// Writes records for files that are only partly in the index.

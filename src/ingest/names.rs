@@ -15,21 +15,23 @@ use crate::index::OpenGeneration;
 use crate::index::evidence::Evidence;
 use crate::index::files;
 use crate::index::names::{KnownEntity, Names};
-use newsdex_enrich::resolution::{Aliases, AliasesError, resolve};
+use newsdex_enrich::resolution::{
+    Aliases, AliasesError, Contexts, FormRecord, NameRecord, resolve,
+};
 
 /// Name of the alias file in the index directory.
 pub const ALIAS_FILE: &str = "aliases.toml";
 
 /// If fewer than one in this many articles changed, the names are not grouped again. Known names are still
 /// recognised in the new articles; a new name is its own group until then.
-const ONE_IN: u64 = 20;
+pub(super) const ONE_IN: u64 = 20;
 
 /// After this many seconds (a little less than a day) names are grouped again in any case, so that the
 /// nightly run always does it.
-const OLD: i64 = 20 * 3600;
+pub(super) const OLD: i64 = 20 * 3600;
 
 /// In archives with fewer articles, names are always grouped again, because it takes no time.
-const FEW: u64 = 500;
+pub(super) const FEW: u64 = 500;
 
 /// The corrections in the alias file.
 pub(super) struct AliasFile {
@@ -65,6 +67,31 @@ impl AliasFile {
             hash: xxh3_64(text.as_bytes()),
         })
     }
+
+    /// A hash of the corrections.
+    #[cfg(feature = "remote")]
+    pub(super) fn hash(&self) -> u64 {
+        self.hash
+    }
+
+    /// Groups names. Also gives the names in the alias file that no article contains.
+    pub(super) fn group(
+        &self,
+        names: &[NameRecord],
+        forms: &[FormRecord],
+        contexts: &dyn Contexts,
+    ) -> Result<(Vec<KnownEntity>, Vec<String>)> {
+        let resolution = resolve(names, forms, contexts, &self.aliases)?;
+        let entities = resolution.entities.into_iter().map(|entity| {
+            let mut known = KnownEntity::new(entity.kind, entity.name, entity.is_banned);
+            for member in entity.members {
+                let reason = member.why();
+                known.add(member.kind, member.name, reason);
+            }
+            known
+        });
+        Ok((entities.collect(), resolution.unused))
+    }
 }
 
 /// Updates the names of a generation to its last commit and the alias file. Gives the names in the alias file
@@ -88,18 +115,9 @@ pub(super) fn refresh(
         return Ok(Vec::new());
     }
     let evidence = Evidence::gather(&snapshot)?;
-    let resolution = resolve(&evidence.names, &evidence.forms, &evidence, &file.aliases)?;
-    let entities = resolution.entities.into_iter().map(|entity| {
-        let mut known = KnownEntity::new(entity.kind, entity.name, entity.is_banned);
-        for member in entity.members {
-            let reason = member.why();
-            known.add(member.kind, member.name, reason);
-        }
-        known
-    });
-    let entities: Vec<KnownEntity> = entities.collect();
+    let (entities, unused) = file.group(&evidence.names, &evidence.forms, &evidence)?;
     // Writing needs memory for the same names again.
     drop(evidence);
     Names::write(&generation.path, opstamp, &entities, file.hash)?;
-    Ok(resolution.unused)
+    Ok(unused)
 }

@@ -6,11 +6,11 @@
 //!
 //! Runs need no coordinator. Each works on its own part (`--shard`), and whoever ends last makes a rebuild live.
 //!
-//! Not supported: older versions of articles, and names and copies across the archive. A file that changed is read as a
-//! whole.
+//! Not supported: older versions of articles, and copies across the archive. A file that changed is read as a whole.
 
 mod intake;
 mod lines;
+mod names;
 mod sending;
 pub mod transfer;
 
@@ -24,6 +24,7 @@ use self::intake::{Dead, RemoteIntake};
 use crate::index::runs::RunEnd;
 use crate::index::writer::RunRecord;
 use crate::ingest::crew::{self, Workshop};
+use crate::ingest::names::AliasFile;
 use crate::ingest::plan::plan;
 use crate::ingest::suspects::Suspects;
 use crate::ingest::{IngestRequest, Progress, Summary, summary_of_plan};
@@ -78,6 +79,7 @@ pub fn ingest_remote(
     for root in &request.roots {
         super::plan::check_root(root)?;
     }
+    let aliases = AliasFile::read(&request.index)?;
     let client = &target.client;
     let known = Generations::of(client)?;
     if request.dry_run {
@@ -160,9 +162,13 @@ pub fn ingest_remote(
         return Ok(summary);
     }
     match is_rebuild {
-        true => generation.finish_rebuild(request, &known)?,
+        true => {
+            let unused = generation.finish_rebuild(request, &aliases, &known, stop)?;
+            summary.unused_aliases = unused;
+        }
         false => {
             refresh(client, &name)?;
+            summary.unused_aliases = names::refresh(client, &name, &aliases, request.now, stop)?;
             if known.live().is_none_or(|live| !live.is_finished) {
                 finish(client, number)?;
             }
@@ -308,22 +314,35 @@ impl Written<'_> {
     }
 
     /// Makes a rebuild live, if all its parts are complete.
-    fn finish_rebuild(&self, request: &IngestRequest, known: &Generations) -> Result<()> {
+    fn finish_rebuild(
+        &self,
+        request: &IngestRequest,
+        aliases: &AliasFile,
+        known: &Generations,
+        stop: &AtomicBool,
+    ) -> Result<Vec<String>> {
         let client = &self.target.client;
         if let Some(shard) = request.shard {
             refresh(client, self.name)?;
             let runs = Runs::of(client, self.name).all()?;
             if complete_parts(&runs, shard.of) < shard.of {
-                return Ok(());
+                return Ok(Vec::new());
             }
         }
-        self.make_live(known)
+        self.make_live(known, aliases, request.now, stop)
     }
 
     /// Makes the generation live, if it has all articles that were read.
-    fn make_live(&self, known: &Generations) -> Result<()> {
+    fn make_live(
+        &self,
+        known: &Generations,
+        aliases: &AliasFile,
+        now: i64,
+        stop: &AtomicBool,
+    ) -> Result<Vec<String>> {
         let client = &self.target.client;
         open_for_readers(client, self.name, self.target.layout)?;
+        let unused = names::refresh(client, self.name, aliases, now, stop)?;
         let (there, recorded) = counts(client, self.name)?;
         if there != recorded {
             bail!(NotWhole::Counts { there, recorded });
@@ -331,7 +350,7 @@ impl Written<'_> {
         // The live generation may be another one by now.
         let live = Generations::of(client)?.live;
         if live == Some(self.number) {
-            return Ok(());
+            return Ok(unused);
         }
         switch(client, self.number, live)?;
         let kept: Vec<u64> = [Some(self.number), live.or(known.live)]
@@ -339,7 +358,7 @@ impl Written<'_> {
             .flatten()
             .collect();
         remove_others(client, &kept)?;
-        Ok(())
+        Ok(unused)
     }
 }
 

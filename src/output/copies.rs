@@ -82,16 +82,26 @@ fn facts(copy: &StoryCopy, story: &Story) -> Vec<String> {
     } = &copy.article;
     let mut facts = vec![published.map_or_else(|| "undated".to_owned(), day)];
     facts.extend(source.clone());
-    let share = (copy.share * 100.0).round();
-    facts.push(match (id.as_str() == story.head, copy.kind) {
-        (true, _) => "head of the story".to_owned(),
-        (false, CopyKind::Exact) => "same text".to_owned(),
-        (false, CopyKind::Copy) => format!("copy, {share} % of the head"),
-        (false, CopyKind::Cut) => format!("cut to {share} % of the head"),
-        (false, CopyKind::Quoted) => format!("quotes {share} % of the head"),
-        (false, CopyKind::Take) => format!("take, {share} % of the head"),
-        (false, CopyKind::Version) => format!("version, {share} % of the head"),
-    });
+    facts.push(relation(copy, story));
+    facts.extend(
+        copy.replaced
+            .map(|replaced| format!("until {}", day(replaced))),
+    );
     facts.push(id.as_str().to_owned());
     facts
+}
+
+/// What an article is to the head of its story, in words.
+pub fn relation(copy: &StoryCopy, story: &Story) -> String {
+    let share = (copy.share * 100.0).round();
+    let is_head = copy.article.id.as_str() == story.head;
+    match copy.kind {
+        CopyKind::Version => format!("version, {share} % of the head"),
+        _ if is_head => "head of the story".to_owned(),
+        CopyKind::Exact => "same text".to_owned(),
+        CopyKind::Copy => format!("copy, {share} % of the head"),
+        CopyKind::Cut => format!("cut to {share} % of the head"),
+        CopyKind::Quoted => format!("quotes {share} % of the head"),
+        CopyKind::Take => format!("take, {share} % of the head"),
+    }
 }

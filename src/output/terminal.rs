@@ -22,6 +22,7 @@ use crate::output::paragraph::{Face, Line, Pad, clean};
 use crate::output::{Style, json, score};
 use indicatif::{DecimalBytes, HumanCount};
 use newsdex_archive::Failure;
+use newsdex_enrich::entities::finds_names_in;
 use newsdex_query::highlight::{MarkedField, Snippet};
 use newsdex_text::article::{Article, Moment, Precision, Span};
 use newsdex_text::enrichment::{Dateline, EntityKind};
@@ -548,7 +549,21 @@ pub fn stats(
             20
         };
         for (name, count) in counted.iter().take(most) {
-            writeln!(out, "{:>10}  {}", thousands(*count), clean(name))?;
+            let unread = heading == "Languages" && !finds_names_in(name);
+            let note = if unread {
+                "  (no names, no quotations)"
+            } else {
+                ""
+            };
+            writeln!(out, "{:>10}  {}{note}", thousands(*count), clean(name))?;
+        }
+        let known: u64 = counts.languages.values().sum();
+        if heading == "Languages" && known < counts.articles {
+            let unknown = thousands(counts.articles - known);
+            writeln!(
+                out,
+                "{unknown:>10}  unknown  (names and quotations only if the text may be English)"
+            )?;
         }
         if counted.len() > most {
             writeln!(out, "{:>10}  and {} more", "", counted.len() - most)?;

@@ -1,6 +1,7 @@
 //! The versions of an article: a list, and the changes from one version to the next, word by word.
 
 use std::io::{self, Write};
+use std::time::Duration;
 
 use serde::Serialize;
 use similar::{ChangeTag, TextDiff};
@@ -114,42 +115,20 @@ pub enum Edit {
     Removed,
 }
 
-/// A version, compared with the one before it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Compared {
-    /// When a run replaced this version; `None` for the current version.
-    pub replaced: Option<Moment>,
-    /// Headline and body in runs of words. The oldest version is one run.
-    pub runs: Vec<(Edit, String)>,
+/// What happened to a run of words that was compared.
+pub(super) fn edit(tag: ChangeTag) -> Edit {
+    match tag {
+        ChangeTag::Equal => Edit::Kept,
+        ChangeTag::Insert => Edit::Added,
+        ChangeTag::Delete => Edit::Removed,
+    }
 }
 
-/// The current and the older versions, latest first, each compared with the one before it.
-pub fn compared(article: &Article, versions: &[Version]) -> Vec<Compared> {
-    let all = all(article, versions);
-    let text = |article: &Article| {
-        let title = article.title.as_deref().unwrap_or_default();
-        format!("{title}\n\n{}", article.body)
-    };
-    let compared = all.iter().enumerate().map(|(number, (article, replaced))| {
-        let runs = match all.get(number + 1) {
-            Some((before, _)) => changes(&text(before), &text(article)),
-            None => vec![(ChangeTag::Equal, text(article))],
-        };
-        let runs = runs.into_iter().map(|(tag, text)| match tag {
-            ChangeTag::Equal => (Edit::Kept, text),
-            ChangeTag::Insert => (Edit::Added, text),
-            ChangeTag::Delete => (Edit::Removed, text),
-        });
-        Compared {
-            replaced: *replaced,
-            runs: runs.collect(),
-        }
-    });
-    compared.collect()
-}
-
-/// The current and the older versions, each with the time when it was replaced.
-fn all<'a>(article: &'a Article, versions: &'a [Version]) -> Vec<(&'a Article, Option<Moment>)> {
+/// The current and the older versions, latest first, each with the time when it was replaced.
+pub fn all<'a>(
+    article: &'a Article,
+    versions: &'a [Version],
+) -> Vec<(&'a Article, Option<Moment>)> {
     let before = versions.iter();
     let before = before.map(|version| (&version.article, Some(version.replaced)));
     std::iter::once((article, None)).chain(before).collect()
@@ -160,7 +139,7 @@ pub(super) fn differ(before: &Article, after: &Article) -> Difference {
         is_title_other: before.title != after.title,
         ..Difference::default()
     };
-    let words = TextDiff::from_words(before.body.as_str(), after.body.as_str());
+    let words = compared(&before.body, &after.body);
     for change in words.iter_all_changes() {
         let is_word = !change.value().trim().is_empty();
         match change.tag() {
@@ -191,13 +170,22 @@ impl std::fmt::Display for Difference {
     }
 }
 
+/// Time for comparing two texts; after that, whole passages count as replaced.
+const LONGEST: Duration = Duration::from_secs(2);
+
+fn compared<'a>(before: &'a str, after: &'a str) -> TextDiff<'a, 'a, 'a, str> {
+    TextDiff::configure()
+        .timeout(LONGEST)
+        .diff_words(before, after)
+}
+
 /// A run of words that was kept, added or removed.
 pub(super) type Change = (ChangeTag, String);
 
 /// The words that were kept, added and removed; neighbouring changes of one kind are joined.
 pub(super) fn changes(before: &str, after: &str) -> Vec<Change> {
     let mut changes: Vec<Change> = Vec::new();
-    for change in TextDiff::from_words(before, after).iter_all_changes() {
+    for change in compared(before, after).iter_all_changes() {
         match changes.last_mut() {
             Some((tag, text)) if *tag == change.tag() => text.push_str(change.value()),
             _ => changes.push((change.tag(), change.value().to_owned())),

@@ -246,7 +246,7 @@ mod tests {
         assert_eq!(kind("/w/properties/lead/analyzer"), Some(json!("given")));
         assert_eq!(
             kind("/w/properties/body/position_increment_gap"),
-            Some(json!(10_000))
+            Some(json!(TEXT_GAP))
         );
     }
 

@@ -51,6 +51,16 @@ pub(super) fn article(id: &str) -> String {
     }
 }
 
+/// The address of the list of all articles with the text of an article.
+pub(super) fn stories(id: &str) -> String {
+    format!("/stories/{}", segment(id))
+}
+
+/// The address of the articles that are similar to an article.
+pub(super) fn similar(id: &str) -> String {
+    format!("/similar/{}", segment(id))
+}
+
 /// The address of a person, an organisation or a place.
 pub(super) fn entity(kind: EntityKind, name: &str) -> String {
     format!("/entity/{}/{}", kind_name(kind), segment(name))
@@ -84,10 +94,13 @@ pub(super) fn divided(rest: &str) -> (&str, Wanted) {
         ("/original", Wanted::Original),
         (".json", Wanted::Json),
     ];
-    let found = suffixes
-        .into_iter()
-        .find_map(|(suffix, wanted)| Some((rest.strip_suffix(suffix)?, wanted)));
-    found.unwrap_or((rest, Wanted::Page))
+    suffixed(rest, &suffixes).unwrap_or((rest, Wanted::Page))
+}
+
+/// The rest of a path without the first of these suffixes that it has, and what the suffix asks for.
+pub(super) fn suffixed<'a, T: Copy>(rest: &'a str, suffixes: &[(&str, T)]) -> Option<(&'a str, T)> {
+    let mut suffixes = suffixes.iter();
+    suffixes.find_map(|(suffix, wanted)| Some((rest.strip_suffix(suffix)?, *wanted)))
 }
 
 #[cfg(test)]

@@ -23,8 +23,8 @@ use crate::serve::parameters::Parameters;
 /// Maximum number of records in one JSON value; JSON Lines and CSV have no limit.
 pub(super) const MOST_IN_ONE: usize = 1_000;
 
-const JSON_LINES: &str = "application/jsonl; charset=utf-8";
-const CSV: &str = "text/csv; charset=utf-8";
+pub(super) const JSON_LINES: &str = "application/jsonl; charset=utf-8";
+pub(super) const CSV: &str = "text/csv; charset=utf-8";
 
 /// The requested number of records of one JSON value.
 pub(super) fn limit(parameters: &Parameters, usual: usize) -> Result<usize, Failure> {
@@ -42,14 +42,14 @@ fn lines(parameters: &Parameters) -> Result<usize, Failure> {
     Ok(parameters.number("limit")?.unwrap_or(usize::MAX))
 }
 
-fn cells(parameters: &Parameters) -> Result<Cells, Failure> {
+pub(super) fn cells(parameters: &Parameters) -> Result<Cells, Failure> {
     Ok(match parameters.flag("spreadsheet")? {
         true => Cells::Spreadsheet,
         false => Cells::Data,
     })
 }
 
-fn write_line(record: &impl Serialize, out: &mut dyn Write) -> Result<()> {
+pub(super) fn write_line(record: &impl Serialize, out: &mut dyn Write) -> Result<()> {
     serde_json::to_writer(&mut *out, record)?;
     out.write_all(b"\n")?;
     Ok(())

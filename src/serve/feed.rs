@@ -1,4 +1,5 @@
-//! A search as an Atom feed (RFC 4287): the newest articles first.
+//! A search as an Atom feed (RFC 4287): what was added to the archive last comes first. A copy of a story that is in the
+//! archive already is no entry.
 //!
 //! An entry is the same entry as long as its article has the same identifier. `updated` changes only when the text has
 //! changed. Links are relative to the address of the feed.

@@ -13,10 +13,13 @@ pub(super) mod home;
 pub(super) mod login;
 pub(super) mod missing;
 mod paging;
+mod pair;
 mod quotations;
 pub(super) mod quotes;
 pub(super) mod search;
+pub(super) mod similar;
 pub(super) mod stats;
+pub(super) mod stories;
 pub(super) mod timeline;
 mod whole_archive;
 

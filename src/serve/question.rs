@@ -33,10 +33,11 @@ pub(super) const COUNTED_SELECTION: [&str; 11] = [
 ];
 
 /// The orders of hits.
-pub(super) const ORDERS: [(&str, SortOrder); 3] = [
+pub(super) const ORDERS: [(&str, SortOrder); 4] = [
     ("relevance", SortOrder::Relevance),
     ("newest", SortOrder::Newest),
     ("oldest", SortOrder::Oldest),
+    ("added", SortOrder::Added),
 ];
 
 /// A request that has been received.

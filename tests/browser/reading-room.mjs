@@ -66,6 +66,20 @@ writeFileSync(
     source: day % 2 ? "Ardmouth Post" : "Wexmouth Herald",
   })).join("\n"),
 );
+// One text in two papers, the second time cut.
+const paragraphs = [
+  "The ferry Ardmouth left the northern quay at dawn with forty passengers and a cargo of salt.",
+  "Its captain, Edith Marlow, said the engine had been repaired twice since the spring.",
+  "Fishermen in the bay of Wexmouth heard a whistle, and then nothing for a quarter of an hour.",
+  "By noon two lifeboats had brought every passenger ashore, wet and complaining of the cold.",
+];
+writeFileSync(
+  join(saved, "copies.jsonl"),
+  [
+    { id: "ferry-whole", title: "Ferry adrift", body: paragraphs.join("\n\n"), date: "2022-04-01", source: "Reuters" },
+    { id: "ferry-short", title: "Forty saved", body: paragraphs.slice(0, 3).join("\n\n"), date: "2022-04-02", source: "Ardmouth Post" },
+  ].map((article) => JSON.stringify(article)).join("\n"),
+);
 execFileSync(program, ["index", "--quiet", "--index", join(folder, "index"), join(here, "../../fixtures/archive"), saved]);
 
 const service = spawn(program, ["serve", "--index", join(folder, "index"), "--listen", "127.0.0.1:0"], { stdio: ["ignore", "ignore", "pipe"] });
@@ -103,6 +117,9 @@ const pages = {
   entities: "/entities",
   quotes: "/quotes",
   concordance: "/concordance?q=said",
+  stories: "/stories/ferry-whole?with=ferry-short",
+  similar: "/similar/sanctions-1",
+  added: "/search?q=said&sort=added&group=0",
   timeline: "/timeline?q=said",
   stats: "/stats",
   help: "/help",

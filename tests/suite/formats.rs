@@ -36,9 +36,16 @@ fn each_format_gives_its_articles() {
         }
     }
     let expected = [
+        "formats/blogs, Dotclear: 1",
+        "formats/blogs, JSON: 2",
         "formats/captions, captions: 2",
         "formats/containers, plain text: 2",
         "formats/csv, CSV: 11",
+        "formats/documents, CSV: 4",
+        "formats/documents, DOCX: 1",
+        "formats/documents, EPUB: 2",
+        "formats/documents, ODT: 1",
+        "formats/documents, RTF: 1",
         "formats/feeds, feed: 6",
         "formats/mail, mail: 5",
         "formats/mets-alto, METS: 2",
@@ -46,6 +53,9 @@ fn each_format_gives_its_articles() {
         "formats/newsml-g2, NewsML-G2: 2",
         "formats/ninjs, JSON: 4",
         "formats/nitf, NITF: 2",
+        "formats/references, Alceste: 2",
+        "formats/references, BibTeX: 2",
+        "formats/references, XML: 2",
         "formats/saved-pages, MHTML: 1",
         "formats/saved-pages, web archive: 2",
         "formats/sgml, SGML: 5",

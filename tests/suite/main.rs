@@ -11,6 +11,7 @@
 mod accounted;
 mod additions;
 mod archives;
+mod as_of;
 mod bad_input;
 mod brute_force;
 mod cli {
@@ -21,6 +22,7 @@ mod cli {
     mod first;
     mod help;
     mod index;
+    mod kinds_of_names;
     mod log;
     mod mistakes;
     mod names;
@@ -66,6 +68,7 @@ mod one_record;
 mod opensearch;
 mod parts;
 mod power_cut;
+mod printings;
 mod ranking;
 #[cfg(unix)]
 mod reindex;

@@ -16,6 +16,8 @@ use newsdex::remote::mapping::{Layout, index_body};
 use newsdex::remote::{Client, Connection};
 use serde_json::{Value, json};
 
+use crate::harness::{Sandbox, fixtures};
+
 /// Number of documents of one request.
 const AT_ONCE: usize = 200;
 
@@ -74,4 +76,80 @@ fn send(client: &Client, lines: &str) {
     }
     let answer = client.bulk("/_bulk", lines.as_bytes()).unwrap();
     assert_eq!(answer["errors"], json!(false), "{answer}");
+}
+
+/// The answer of a command, without what depends on the time.
+fn answer(sandbox: &Sandbox, args: &[&str]) -> (String, Value) {
+    let run = sandbox.run(args);
+    let mut answer: Value = serde_json::from_str(&run.stdout).unwrap_or_default();
+    if let Some(answer) = answer.as_object_mut() {
+        answer.remove("took_ms");
+        // Scores are close, not equal: the lengths of texts are rounded in a local index.
+        for hit in answer
+            .get_mut("hits")
+            .into_iter()
+            .flat_map(Value::as_array_mut)
+            .flatten()
+        {
+            hit["score"] = Value::Null;
+        }
+    }
+    (format!("exit {:?} {}", run.code, run.stderr), answer)
+}
+
+/// The archive that `newsdex index --engine` has written is answered as the same archive in a local index: names are
+/// grouped in the same way, and commands print the same.
+#[test]
+fn a_server_that_newsdex_has_written_answers_as_a_local_index() {
+    let Ok(server) = std::env::var("NEWSDEX_TEST_OPENSEARCH") else {
+        return;
+    };
+    let engine = format!("{server}/whole-run");
+    let client = client("whole-run").unwrap();
+    for generation in 1..4 {
+        // What an earlier run left.
+        let _ = client.delete(&format!("/whole-run-g{generation}"));
+    }
+    let sandbox = Sandbox::new();
+    let archive = fixtures("archive");
+    let archive = archive.to_str().unwrap();
+    sandbox.run(&["index", "--quiet", archive]).exits(0);
+    sandbox
+        .run(&["index", "--quiet", "--engine", &engine, archive])
+        .exits(0);
+    let questions: [&[&str]; 9] = [
+        &[
+            "search", "--sort", "newest", "--facet", "people", "--facet", "month", "--", "*",
+        ],
+        &[
+            "search",
+            "--sort",
+            "oldest",
+            "--",
+            "person:zelensky OR place:kyiv OR org:un",
+        ],
+        &[
+            "search",
+            "--sort",
+            "newest",
+            "--",
+            "talks OR minister OR court",
+        ],
+        &["search", "--", "zzyzxq"],
+        &["entities"],
+        &["entities", "putin"],
+        &["quotes", "--sort", "newest", "--", "war OR peace"],
+        &["timeline", "--", "minister"],
+        &["concordance", "--", "said w/5 minister"],
+    ];
+    for question in questions {
+        let (command, rest) = question.split_first().unwrap();
+        let mut local = vec![*command, "--format", "json"];
+        local.extend(rest);
+        let mut remote = vec![*command, "--format", "json", "--engine", &engine];
+        remote.extend(rest);
+        let (expected, found) = (answer(&sandbox, &local), answer(&sandbox, &remote));
+        assert_eq!(expected.0, found.0, "{question:?}");
+        assert_eq!(expected.1, found.1, "{question:?}");
+    }
 }

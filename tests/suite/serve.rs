@@ -4,6 +4,7 @@ mod api;
 mod pages;
 mod process;
 mod safety;
+mod stories;
 
 use std::path::Path;
 use std::sync::Arc;

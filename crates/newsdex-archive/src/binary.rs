@@ -2,7 +2,7 @@
 
 use crate::mail::outlook;
 use crate::record::format::Head;
-use crate::{pdf, rtf};
+use crate::{json, pdf, rtf};
 
 /// A kind of file that is not text.
 pub(super) struct Binary {
@@ -309,9 +309,39 @@ pub(super) fn no_article(head: &Head<'_>) -> Option<String> {
             let beginning = head.after_comments().get(..element.len());
             beginning.is_some_and(|begin| begin.eq_ignore_ascii_case(element.as_bytes()))
         });
-    let is_code = CODE.contains(&extension.as_str()) && !is_page;
+    // Programs may hold a list of articles, and dumps of databases their text.
+    let is_data = match extension.as_str() {
+        "js" => json::is_assigned(head),
+        "sql" => is_dump(head),
+        _ => false,
+    };
+    let is_code = CODE.contains(&extension.as_str()) && !is_page && !is_data;
     is_code.then(|| format!("a .{extension} file, not an article"))
 }
+
+/// Whether a text is a dump of a database: statements that insert rows.
+pub(super) fn is_dump(head: &Head<'_>) -> bool {
+    let text = String::from_utf8_lossy(head.bytes).to_ascii_lowercase();
+    let is_statement = text.starts_with("--")
+        || text.starts_with("/*")
+        || text.starts_with("create table")
+        || text.starts_with("insert into");
+    let has_rows = || {
+        [
+            "insert into",
+            "create table",
+            "\ncopy ",
+            "dump completed",
+            " sql dump",
+        ]
+        .iter()
+        .any(|word| text.contains(word))
+    };
+    is_statement && has_rows()
+}
+
+/// What turns a dump of a database into a file that is read.
+pub(super) const DUMP_HINT: &str = "load it into its database first, then write the table of articles as CSV, or as XML: mysqldump --xml DATABASE TABLE";
 
 /// Extensions of programs, style sheets and settings.
 const CODE: [&str; 40] = [

@@ -1,4 +1,4 @@
-//! Captions of broadcasts and films: SubRip (`.srt`), WebVTT (`.vtt`) and YouTube's `.sbv`.
+//! Captions of broadcasts and films: SubRip (`.srt`), WebVTT (`.vtt`), YouTube's `.sbv` and SubStation Alpha (`.ass`).
 //!
 //! The words of all captions are one text, without numbers, times and marks for style. A caption is a line of a screen,
 //! not a paragraph: the text goes on in the same paragraph until the speaker changes or nobody speaks for a while after
@@ -40,6 +40,7 @@ fn recognises(head: &Head<'_>) -> bool {
     let is_time =
         |line: &[u8]| std::str::from_utf8(line).is_ok_and(|line| cue::times(line).is_some());
     is_webvtt
+        || cue::is_of_events(beginning)
         || lines.next().is_some_and(|first| {
             let is_number = {
                 let first = first.trim_ascii();

@@ -22,7 +22,6 @@ use crate::record::Record;
 use crate::record::format::{Format, Head, RecordIterator};
 use crate::record::source::Source;
 use newsdex_text::article::{Article, DateOrigin};
-use newsdex_text::encoding;
 
 pub(super) static FORMAT: Format = Format {
     name: "CSV",
@@ -111,7 +110,7 @@ fn article(record: &Record) -> Result<Article, Failure> {
     else {
         return Err(record.failed("a row without its header"));
     };
-    let text = encoding::decode(row, None);
+    let text = schema.decode(row);
     let columns = schema.columns.len();
     let row = row::row(schema.dialect, &text, columns);
     if row.has_more {

@@ -182,8 +182,10 @@ impl Document {
     /// The articles of a document: those into which a press database divides it, or one.
     pub(super) fn articles(mut self, record: &Record) -> Vec<Result<Article, Failure>> {
         self.join_broken_lines();
-        let text = self.text(0);
-        if let Some(articles) = divided(&text, record) {
+        // Headlines that a page shows as such are more certain than what repeats in the text.
+        if !self.has_headlines()
+            && let Some(articles) = divided(&self.text(0), record)
+        {
             return articles;
         }
         let parts = self.parts();
@@ -192,19 +194,19 @@ impl Document {
         (0..).zip(parts).map(read).collect()
     }
 
+    /// Whether a document has the headlines of several articles.
+    fn has_headlines(&self) -> bool {
+        let is_headline = |block: &&Block| block.kind == Kind::Headline;
+        self.blocks.iter().filter(is_headline).take(2).count() == 2
+    }
+
     /// Divides a document at its headlines. The text above the first headline is a part if it is long: a short one is
     /// the name of the newspaper.
     fn parts(mut self) -> Vec<Document> {
-        let is_headline = |block: &Block| block.kind == Kind::Headline;
-        if self
-            .blocks
-            .iter()
-            .filter(|block| is_headline(block))
-            .count()
-            < 2
-        {
+        if !self.has_headlines() {
             return vec![self];
         }
+        let is_headline = |block: &Block| block.kind == Kind::Headline;
         let mut parts: Vec<Document> = Vec::new();
         let part = Document {
             properties: Properties {

@@ -49,7 +49,11 @@ pub(super) fn without_end_matter(mut body: String) -> String {
 /// the last line is not end matter.
 fn cut_last(text: &str) -> Option<usize> {
     let (start, line) = lines_from_end(text).next()?;
-    let is_closing = is_mark(line) || is_sign(line) || is_pointer(line) || is_imprint(line);
+    let is_closing = is_mark(line)
+        || is_sign(line)
+        || is_pointer(line)
+        || is_imprint(line)
+        || is_of_addresses(line);
     if is_closing {
         return Some(start);
     }
@@ -107,6 +111,16 @@ fn lines_from_end(text: &str) -> impl Iterator<Item = (usize, &str)> {
 /// Whether a line ends a sentence and is longer than the lines of a contact.
 fn is_prose(line: &str) -> bool {
     line.trim_end().ends_with(['.', '!', '?', '"', '”']) && line.split(' ').count() > 14
+}
+
+/// Whether a line is a list of addresses, as a browser prints them below a page: `Links [1] https://…  [2] https://…`.
+fn is_of_addresses(line: &str) -> bool {
+    let words = || line.split_whitespace();
+    let addresses = words().filter(|word| word.contains("://"));
+    let (count, length) = addresses.fold((0, 0), |(count, length), word| {
+        (count + 1, length + word.len())
+    });
+    count > 1 && length * 4 > line.len() * 3
 }
 
 /// Whether a line marks the end of the text, or that more will follow.
@@ -280,6 +294,16 @@ mod tests {
                 "The harbour opened.",
             );
         }
+    }
+
+    #[test]
+    fn lists_of_addresses_go() {
+        check(
+            "The harbour opened.\n\nLinks [1] https://courier.example/ann [2] https://courier.example/harbour",
+            "The harbour opened.",
+        );
+        let text = "The harbour opened.\n\nIts plans are at https://courier.example/plans and https://saltby.example/p.";
+        check(text, text);
     }
 
     #[test]

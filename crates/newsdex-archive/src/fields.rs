@@ -15,13 +15,15 @@ mod value;
 
 use serde_json::{Map, Value};
 
-pub(super) use self::columns::{rows_below_names, rows_of_columns};
+pub(super) use self::columns::{names_text, rows_below_names, rows_of_columns};
 pub(crate) use self::date_style::{DateStyle, Order};
 pub(crate) use self::guess::by_values;
 use self::labels::Field;
 pub use self::map::{FieldMap, FieldMapError};
 pub(crate) use self::value::first_name_first;
-use self::value::{date, date_or_period, identifier, language, name, names, subjects, text_of};
+use self::value::{
+    address, date, date_or_period, identifier, language, name, names, subjects, text_of,
+};
 use super::{html, layout, markup};
 use newsdex_text::article::{Article, ArticleId, Moment};
 use newsdex_text::byline::{self, Byline};
@@ -62,6 +64,13 @@ pub(super) fn article(object: &Map<String, Value>, map: &FieldMap) -> Article {
                 let title = headline(&name(value)?).filter(|_| fields.is_of_page())?;
                 Some(title.trim_end_matches('.').to_owned())
             })
+            // A name says more than an address.
+            .or_else(|| {
+                fields.first(Field::Source, |value| {
+                    let name = name(value).filter(|name| !name.contains("://"))?;
+                    source(&name)
+                })
+            })
             .or_else(|| fields.first(Field::Source, |value| source(&name(value)?)))
             .or_else(|| {
                 let is_periodical = fields.has_titled_periodical();
@@ -73,12 +82,14 @@ pub(super) fn article(object: &Map<String, Value>, map: &FieldMap) -> Article {
         authors: byline.authors,
         agencies: byline.agencies,
         section: fields.first(Field::Section, |value| {
-            name(value).and_then(|line| headline(&line))
+            let line = name(value).and_then(|line| headline(&line))?;
+            // The number of a category is no name of a section.
+            line.contains(char::is_alphabetic).then_some(line)
         }),
         keywords: fields
             .first(Field::Keywords, |value| some(subjects(value)))
             .unwrap_or_default(),
-        url: fields.first(Field::Url, |value| name(value).filter(|url| is_url(url))),
+        url: fields.first(Field::Url, |value| address(value).filter(|url| is_url(url))),
         language: fields.first(Field::Language, |value| language(&name(value)?)),
         id: fields
             .first(Field::Id, |value| {
@@ -190,12 +201,25 @@ impl Fields<'_> {
     /// The date of a record that has separate fields for the year, and perhaps for the month and the day.
     fn date_in_parts(&self) -> Option<Moment> {
         let year = self.number(Field::Year)?;
-        let (month, day) = (self.number(Field::Month), self.number(Field::Day));
+        let month = self.number(Field::Month).or_else(|| self.named_month(year));
+        let day = self.number(Field::Day);
         newsdex_text::date::moment_or_period(&match (month, day) {
             (Some(month), Some(day)) => format!("{year:04}-{month:02}-{day:02}"),
             (Some(month), None) => format!("{year:04}-{month:02}"),
             (None, _) => format!("{year:04}"),
         })
+    }
+
+    /// The number of the month, if the field has its name.
+    fn named_month(&self, year: i64) -> Option<i64> {
+        let written = self.named(Field::Month, name)?;
+        let is_name = written
+            .chars()
+            .all(|sign| sign.is_alphabetic() || sign == '.');
+        let moment = newsdex_text::date::moment_or_period(&format!("{written} {year}"));
+        moment
+            .filter(|_| is_name)
+            .map(|moment| moment.day().month())
     }
 
     /// Whether the record is a page of a newspaper, whose title is the newspaper.

@@ -26,7 +26,7 @@ pub(super) fn front_matter(text: &str) -> Option<FrontMatter<'_>> {
     if let Some(found) = json_head(text) {
         return Some(found);
     }
-    if let Some(head) = bare_head(text) {
+    if let Some(head) = bare_head(text).or_else(|| head_in_comment(text)) {
         return Some(head);
     }
     let Block {
@@ -66,6 +66,20 @@ fn bare_head(text: &str) -> Option<FrontMatter<'_>> {
     let is_head = count >= FEWEST_FIELDS && length <= MOST_BYTES && head.lines().all(is_field);
     let fields = lines(head, ':').filter(|_| is_head)?;
     let rest = text.get(head.len()..).unwrap_or_default();
+    Some(FrontMatter { fields, rest })
+}
+
+/// Fields in a comment, as Nikola has them: `<!--`, lines such as `.. title: War ends`, `-->`.
+fn head_in_comment(text: &str) -> Option<FrontMatter<'_>> {
+    let inner = text.trim_start().strip_prefix("<!--")?;
+    let (head, rest) = inner.split_once("-->")?;
+    let mut written = String::new();
+    for line in head.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        written.push_str(line.strip_prefix(".. ")?);
+        written.push('\n');
+    }
+    let is_head = !written.is_empty() && written.len() <= MOST_BYTES;
+    let fields = lines(&written, ':').filter(|_| is_head)?;
     Some(FrontMatter { fields, rest })
 }
 

@@ -19,6 +19,7 @@ mod metadata;
 mod passages;
 mod script_text;
 mod standfirst;
+mod teasers;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -70,6 +71,7 @@ pub(crate) fn article(tree: &tree::Tree) -> Article {
         title: page.title.as_deref(),
         told,
         summaries: &described.summaries,
+        authors: &page.authors,
     };
     let mut paragraphs = body::paragraphs(tree, &known);
     if let Some(told) = told {

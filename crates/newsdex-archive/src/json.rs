@@ -29,6 +29,21 @@ pub(super) static FORMAT: Format = Format {
     ..Format::USUAL
 };
 
+/// Whether a program only assigns a list of articles to a variable, as exports of social networks do:
+/// `window.data.tweets = [{"tweet": {"full_text": …`.
+pub(super) fn is_assigned(head: &Head<'_>) -> bool {
+    split::prefix(head.bytes).is_some_and(|length| {
+        let text = head.bytes.get(length..).unwrap_or_default();
+        let text = String::from_utf8_lossy(text);
+        // The names of fields are the strings before a colon.
+        let mut strings = text.split('"').skip(1).step_by(2).take(MOST_NAMES);
+        strings.any(fields::names_text)
+    })
+}
+
+/// The most strings at the beginning of a program that are looked at.
+const MOST_NAMES: usize = 60;
+
 fn recognises(head: &Head<'_>) -> bool {
     let is_named = matches!(
         head.extension().as_str(),
@@ -36,6 +51,9 @@ fn recognises(head: &Head<'_>) -> bool {
     );
     if matches!(head.extension().as_str(), "md" | "markdown") {
         return false;
+    }
+    if split::prefix(head.bytes).is_some() && (is_named || is_assigned(head)) {
+        return true;
     }
     let (first, rest) = match head.trimmed() {
         [first @ (b'{' | b'['), rest @ ..] => (first, rest.trim_ascii_start()),
@@ -73,11 +91,13 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let map = &record.place.options.map;
     if *map == FieldMap::default() {
         let wrapped = ninjs::wrapped(&object);
-        let items = match wrapped.is_empty() {
-            true => vec![&object],
-            false => wrapped,
+        let news: Vec<_> = match wrapped.is_empty() {
+            true => ninjs::article(&object).into_iter().collect(),
+            false => wrapped
+                .iter()
+                .filter_map(|item| ninjs::article(item))
+                .collect(),
         };
-        let news: Vec<_> = items.into_iter().filter_map(ninjs::article).collect();
         if !news.is_empty() {
             let completed = |found: Result<Article, &'static str>| match found {
                 Ok(article) => record.completed(article),

@@ -14,7 +14,9 @@
 
 #![forbid(unsafe_code)]
 
+mod alceste;
 mod alto;
+mod bibtex;
 mod binary;
 mod captions;
 mod container;
@@ -22,6 +24,7 @@ mod csv;
 mod date_order;
 pub mod discover;
 mod document;
+mod dotclear;
 mod end_matter;
 pub mod failure;
 mod feed;
@@ -52,6 +55,7 @@ mod nitf;
 mod ocr;
 mod office;
 mod page;
+mod page_table;
 mod parts;
 mod pdf;
 mod plain;

@@ -194,6 +194,9 @@ fn item(item: &Element) -> Result<Article, &'static str> {
     if byline.authors.is_empty() {
         byline.extend(creators(meta));
     }
+    if byline.authors.is_empty() {
+        byline.extend(noted_authors(about, meta));
+    }
     let credits = meta
         .into_iter()
         .flat_map(|meta| meta.children_named("creditline"));
@@ -235,6 +238,22 @@ fn item(item: &Element) -> Result<Article, &'static str> {
         language,
         ..Article::default()
     })
+}
+
+/// The authors in the notes to editors: "Autor/in: Ann Lee (Berlin), +49 30 12345".
+fn noted_authors(about: Option<&Element>, meta: Option<&Element>) -> Byline {
+    [about, meta]
+        .into_iter()
+        .flatten()
+        .flat_map(|part| part.children_named("edNote"))
+        .filter_map(|note| {
+            let line = note.beginning();
+            let (before, names) = line.split_once(':')?;
+            let is_author = matches!(before.trim(), "Autor" | "Autorin" | "Autor/in" | "Autoren");
+            let names = names.split(['+', ';']).next().unwrap_or_default();
+            is_author.then(|| newsdex_text::byline::byline(names))
+        })
+        .collect()
 }
 
 /// The part of a code behind the `:`.

@@ -43,7 +43,12 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     if is_of_figures(&text) {
         return vec![Err(record.skipped("numbers, not a text"))];
     }
-    let (letterhead, below) = letterhead::divided(&text);
+    vec![record.completed(article(&text))]
+}
+
+/// Reads a text: its headline, its date, and the rest.
+pub(super) fn article(text: &str) -> Article {
+    let (letterhead, below) = letterhead::divided(text);
     let letterhead = head::without_all_dates(letterhead);
     // The date may be above the headline or below it.
     let above = head::without_dates(below);
@@ -58,7 +63,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let published = (below.published)
         .or(above.published)
         .or(letterhead.published);
-    let article = Article {
+    Article {
         title,
         body: clean::prose(&format!(
             "{}\n\n{}",
@@ -69,8 +74,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         updated: below.updated.or(above.updated),
         dated_by: published.map(|_| DateOrigin::Page),
         ..Article::default()
-    };
-    vec![record.completed(article)]
+    }
 }
 
 /// The most visible characters per letter in a text that is not a table.

@@ -324,6 +324,18 @@ fn name_head(
     match has_source {
         true if in_quotes.is_none() => name(object, "section", Some(words_of_date)),
         true => {}
+        // The newspaper is above the section and the date, the headline below.
+        false
+            if place_of_title > date
+                && !words_of_date.is_empty()
+                && date
+                    .and_then(|at| at.checked_sub(1))
+                    .is_some_and(|above| is_free(above)) =>
+        {
+            let above = date.and_then(|at| at.checked_sub(1));
+            name(object, "source", above.and_then(other));
+            name(object, "section", Some(words_of_date));
+        }
         false => {
             let paper = words_of_date.rsplit(['/', ';']).next();
             name(object, "source", paper);

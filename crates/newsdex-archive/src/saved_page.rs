@@ -9,10 +9,11 @@ use std::any::Any;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use super::html::tree::Tree;
-use super::{Failure, html, saved_site};
+use super::html::tree::{self, Tree};
+use super::{Failure, html, plain, saved_site};
 use crate::record::{FileSchema, Record};
-use newsdex_text::article::Article;
+use newsdex_text::article::{Article, DateOrigin};
+use newsdex_text::clean;
 use newsdex_text::encoding;
 
 /// The most frames of a page in which an article is looked for.
@@ -93,6 +94,19 @@ pub(super) fn article_of(
     frames: &[SavedPage],
 ) -> Result<Article, Failure> {
     let mut article = page.article(tree);
+    if let Some(text) = preformatted(tree)
+        && article.dated_by != Some(DateOrigin::Metadata)
+    {
+        let read = plain::article(&clean::unified(&text));
+        article = Article {
+            title: read.title.or(article.title),
+            body: read.body,
+            published: read.published,
+            updated: read.updated,
+            dated_by: read.dated_by,
+            ..article
+        };
+    }
     if article.body.is_empty() {
         let framed = frames
             .iter()
@@ -118,6 +132,34 @@ pub(super) fn article_of(
     let path = page.url.as_deref().and_then(path_of).unwrap_or_default();
     record.completed_by(article, [path].into_iter().chain(record.names()))
 }
+
+/// The text of a page that consists of preformatted text, as early sites showed wire copy; `None` for any other page.
+fn preformatted(tree: &Tree) -> Option<String> {
+    let length = |nodes: std::ops::Range<usize>| -> usize {
+        nodes.map(|node| tree.own_text(node).trim().len()).sum()
+    };
+    let node = tree
+        .elements("pre")
+        .max_by_key(|&node| length(tree.below(node)))?;
+    // The title of the window is not part of what the page shows.
+    let titles: usize = tree
+        .elements("title")
+        .map(|title| length(tree.below(title)))
+        .sum();
+    let shown = length(0..tree.len()).saturating_sub(titles);
+    let inside = tree.below(node);
+    let has_heading = inside
+        .clone()
+        .any(|below| tree::is_heading(tree.name(below)));
+    if has_heading || PREFORMATTED_SHARE * length(inside.clone()) < (PREFORMATTED_SHARE - 1) * shown
+    {
+        return None;
+    }
+    Some(inside.map(|below| tree.own_text(below)).collect())
+}
+
+/// All but one in this many bytes of such a page are preformatted.
+const PREFORMATTED_SHARE: usize = 6;
 
 /// A page with less text than this may be only a note that the page has moved.
 const BRIEF: usize = 200;

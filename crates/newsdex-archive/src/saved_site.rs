@@ -38,6 +38,9 @@ pub(super) fn no_article(head: &Head<'_>) -> Option<&'static str> {
     if first.starts_with('#') && first.to_ascii_lowercase().contains("cookie file") {
         return Some("cookies of a mirroring program, not an article");
     }
+    if head.begins_with("<!doctype netscape-bookmark-file") {
+        return Some("the bookmarks of a browser, not an article");
+    }
     let is_log = (first.starts_with("HTTrack") && first.contains(" launched on "))
         || is_log_of_wget(first)
         || (first.starts_with("date\tsize") && first.contains("statuscode"));

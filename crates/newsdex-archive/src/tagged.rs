@@ -123,6 +123,13 @@ fn objects(style: Style, text: &str) -> Vec<Map<String, Value>> {
             _ if value.is_empty() => open = Some(field).filter(|_| !object.contains_key(field)),
             Some(Value::Array(values)) => values.push(written),
             // Of several tags for one field, the most exact one counts; of several equal ones, the first.
+            // `%8 March 8` and `%D 2021` are one date.
+            Some(Value::String(known)) if field == "published" && is_divided(known, value) => {
+                *known = format!("{known} {value}");
+            }
+            Some(Value::String(known)) if field == "published" && is_divided(value, known) => {
+                *known = format!("{value} {known}");
+            }
             Some(_) if ranks.get(field).is_some_and(|known| *known <= rank) => {}
             _ => {
                 let value = match is_list {
@@ -136,6 +143,13 @@ fn objects(style: Style, text: &str) -> Vec<Map<String, Value>> {
         }
     }
     objects
+}
+
+/// Whether two values are a day without its year, and the year.
+fn is_divided(day: &str, year: &str) -> bool {
+    let is_year = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let mut words = day.split([' ', '/', '-', '.', ',']);
+    is_year(year.trim()) && !day.trim().is_empty() && !words.any(is_year)
 }
 
 /// The value of a field; names of authors begin with the first name.

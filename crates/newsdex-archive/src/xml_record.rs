@@ -249,6 +249,9 @@ fn article(record: &Record, root: &Element, part: u64) -> Result<Article, Failur
     record.completed_part(article, part)
 }
 
+/// The fewest bytes of text directly in an element with attributes that are the text of an article.
+const TEXT_BYTES: usize = 40;
+
 /// The deepest nesting of fields that is read.
 const DEEPEST: usize = 6;
 
@@ -260,6 +263,19 @@ fn object(element: &Element, depth: usize) -> Map<String, Value> {
             let local = name.rsplit_once(':').map_or(name, |(_, local)| local);
             object.insert(local.to_owned(), Value::String(value.to_owned()));
         }
+    }
+    // `<piece headline="…" date="…">The text.</piece>`
+    let has_text = || {
+        let texts = element.nodes.iter().map(|node| match node {
+            Node::Text(text) => text.trim().len(),
+            Node::Element(_) => 0,
+        });
+        texts.sum::<usize>() >= TEXT_BYTES
+    };
+    if !object.is_empty() && has_text() {
+        object
+            .entry("text")
+            .or_insert_with(|| Value::String(element.paragraphs()));
     }
     let are_named_by_attribute = {
         let mut children = element.children().peekable();

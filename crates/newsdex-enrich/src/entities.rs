@@ -1,18 +1,19 @@
 //! People, organisations, places and other names in an article, with all their mentions.
 //!
-//! The text is split into tokens, and a trained tagger labels those in and around capitals. Then titles are cut off,
-//! each name gets one kind, and short forms are joined to full names. `docs/entities.md` describes the training of the
-//! model and its accuracy.
+//! The text is split into tokens, and a tagger that was trained for the language labels those in and around capitals.
+//! Then titles are cut off, each name gets one kind, and short forms are joined to full names. `docs/entities.md`
+//! describes the training of the models and their accuracy.
 //!
-//! Made for English. In five other languages only names that lists confirm are found, in all other languages none; see
-//! `docs/entities.md`. Time and memory are linear in the length of the text.
+//! In the languages of `lexicon/languages.tsv`, lists find names, too. In languages without a model no names are found.
+//! Time and memory are linear in the length of the text.
 
 pub mod features;
 mod foreign;
 pub mod labels;
 mod lexicon;
-mod lists;
+pub mod lists;
 pub mod model;
+mod models;
 pub mod page;
 pub mod postprocess;
 mod resolve;
@@ -25,9 +26,9 @@ use std::collections::HashMap;
 use self::features::Word;
 use self::foreign::Language;
 use self::labels::Name;
-use self::model::Model;
+use self::lists::Lists;
+use self::models::Taggers;
 use self::page::Page;
-use self::tagger::Tagger;
 use self::tokens::Token;
 use super::framing::Framing;
 use newsdex_text::article::{Article, Span};
@@ -40,21 +41,29 @@ use newsdex_text::words::forms::primary;
 const LONGEST_NAME: usize = 120;
 
 thread_local! {
-    // One tagger per thread, reused for all articles, because it caches the weights of words that it has seen.
-    static TAGGER: RefCell<Option<Tagger<'static>>> = const { RefCell::new(None) };
+    // One tagger per thread and language, reused for all articles, because it caches the weights of words that it has
+    // seen.
+    static TAGGERS: RefCell<Taggers> = RefCell::new(Taggers::default());
 }
 
 /// Version of the rules in `postprocess` and `resolve`. Increased by every change that leads to other names.
 const RULES: u64 = 4;
 
-/// A hash of the shipped model, the table of words and the version of the rules, in 16 hexadecimal digits.
+/// A hash of the shipped models, the table of words and the version of the rules, in 16 hexadecimal digits.
 ///
 /// It changes if any of them changes.
 pub fn model_version() -> String {
-    let all = xxhash_rust::xxh3::xxh3_64(model::SHIPPED)
+    let models = models::all().map(xxhash_rust::xxh3::xxh3_64);
+    let all = models.fold(0, |all: u64, model| all.rotate_left(1) ^ model)
         ^ xxhash_rust::xxh3::xxh3_64(lexicon::SHIPPED)
         ^ xxhash_rust::xxh3::xxh3_64(&RULES.to_le_bytes());
     format!("{all:016x}")
+}
+
+/// Whether names and quotations are found in articles in a language, given as a BCP 47 tag.
+pub fn finds_names_in(language: &str) -> bool {
+    let code = primary(language);
+    models::languages().any(|known| known.eq_ignore_ascii_case(code))
 }
 
 /// Finds the people, organisations, places and other names in title and body.
@@ -74,22 +83,15 @@ pub fn entities(article: &Article, language: Option<&str>, framing: &Framing) ->
     let title = article.title.as_deref().unwrap_or("");
     let text = [title, "\n\n", &article.body].concat();
     let body = title.len() + 2;
-    // A token takes five bytes of English on average.
-    let mut tokens = Vec::with_capacity(text.len() / 5);
-    tokens::tokenize(&text, &mut tokens);
-    if let Reading::Listed(language) = reading {
-        foreign::part_elisions(&text, &mut tokens, language);
-    }
-    // The model is not used for German, because it labels German nouns as names.
-    let mut names = match reading {
-        Reading::Listed(language) if language.has_capital_nouns() => Vec::new(),
-        _ => TAGGER.with_borrow_mut(|tagger| {
-            let Some(tagger) = ready(tagger) else {
-                return Vec::new();
-            };
-            tagger.names(&text, &mut tokens)
-        }),
+    let code = match reading {
+        Reading::Listed(language) => language.code(),
+        _ => "en",
     };
+    let mut tokens = tokens_in(&text, code);
+    let mut names = TAGGERS.with_borrow_mut(|taggers| {
+        let tagger = taggers.of(code);
+        tagger.map_or_else(Vec::new, |tagger| tagger.names(&text, &mut tokens))
+    });
     let place = framing.dateline.as_ref().and_then(|dateline| {
         let span = dateline.place_span?;
         place(
@@ -112,8 +114,7 @@ pub fn entities(article: &Article, language: Option<&str>, framing: &Framing) ->
             HashMap::new(),
         ),
         Reading::Listed(language) => {
-            let certain = postprocess::certain(&text, &tokens, names);
-            let found = foreign::names(&text, &tokens, language, certain, is_prose);
+            let found = foreign::names(&text, &tokens, language, names, is_prose);
             (found.names, found.called)
         }
         Reading::Nothing => (Vec::new(), HashMap::new()),
@@ -142,13 +143,25 @@ pub fn entities(article: &Article, language: Option<&str>, framing: &Framing) ->
                 Some((_, written)) => written.to_owned(),
                 None => names
                     .get(resolved.fullest)
-                    .and_then(|fullest| Some(called.get(&fullest.start)?.name.to_owned()))
+                    .and_then(|fullest| Some(called.get(&fullest.start)?.name.to_string()))
                     .or_else(|| Some(name(mention(resolved.fullest)?.text(article))))
                     .unwrap_or_default(),
             },
             mentions: resolved.mentions.into_iter().filter_map(mention).collect(),
         })
         .collect()
+}
+
+/// Splits a text into tokens as they are in a language, given by its primary subtag.
+pub fn tokens_in(text: &str, code: &str) -> Vec<Token> {
+    // A token takes five bytes of English on average.
+    let mut tokens = Vec::with_capacity(text.len() / 5);
+    tokens::tokenize(text, &mut tokens);
+    if let Some(language) = Language::of(code) {
+        foreign::part_elisions(text, &mut tokens, language);
+        foreign::part_compounds(text, &mut tokens, language);
+    }
+    tokens
 }
 
 /// The tokens of an article as the tagger reads them: one sentence per line, blanks between tokens.
@@ -159,7 +172,9 @@ pub fn written_tokens(title: &str, body: &str) -> String {
     let text = [title, "\n\n", body].concat();
     let mut tokens = Vec::new();
     tokens::tokenize(&text, &mut tokens);
-    Page::default().prepare(&text, &mut tokens, &mut Word::new);
+    let lists = Lists::english();
+    let mut look = |word: &str| Word::new(word, lists);
+    Page::default().prepare(&text, &mut tokens, lists, &mut look);
     let mut written = String::with_capacity(text.len());
     for token in &tokens {
         checkpoint();
@@ -177,7 +192,7 @@ pub fn written_tokens(title: &str, body: &str) -> String {
 enum Reading {
     /// All names that the tagger finds: English, and texts of unknown language.
     Everything,
-    /// Only names that lists confirm: languages with lists.
+    /// The names that lists know, and those that the tagger of the language finds: languages with lists.
     Listed(&'static Language),
     /// No names: all other languages, such as those without capitals.
     Nothing,
@@ -193,13 +208,6 @@ impl Reading {
         }
         Language::of(language).map_or(Reading::Nothing, Reading::Listed)
     }
-}
-
-fn ready<'a>(tagger: &'a mut Option<Tagger<'static>>) -> Option<&'a mut Tagger<'static>> {
-    if tagger.is_none() {
-        *tagger = Model::shipped().ok().map(Tagger::new);
-    }
-    tagger.as_mut()
 }
 
 fn span(tokens: &[Token], name: &Name) -> Option<Span> {

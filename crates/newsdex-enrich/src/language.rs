@@ -7,13 +7,14 @@
 
 mod brief;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use whichlang::{Lang, detect_language};
 
 use newsdex_text::article::Article;
 use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::lexicon::small_words::{self, Kind};
 
 /// Bytes read from the beginning of a text, and again from its middle.
 const SAMPLE: usize = 320;
@@ -39,6 +40,28 @@ pub fn language(article: &Article) -> Option<String> {
     };
     let sample = [cut(title, 0, SAMPLE), cut(body, 0, SAMPLE), middle].join(" ");
     detected(&sample).map(str::to_owned)
+}
+
+/// The number of words in lower case from which a text shows its language.
+const TELLING_WORDS: usize = 30;
+
+/// Whether a text of unknown language may be English: it is short, or a table, or a good part of its words in lower case
+/// are small words of English.
+///
+/// Reads at most two kilobytes of the text.
+pub fn may_be_english(article: &Article) -> bool {
+    let english: HashSet<&str> = small_words::small_words("en", Kind::Function).collect();
+    let text = cut(&article.body, 0, 6 * SAMPLE);
+    let words = text
+        .split(|character: char| !character.is_alphanumeric() && !is_mark(character))
+        .filter(|word| word.starts_with(char::is_lowercase));
+    let (mut all, mut small) = (0, 0);
+    for word in words {
+        checkpoint();
+        all += 1;
+        small += usize::from(english.contains(word));
+    }
+    all < TELLING_WORDS || small * 4 >= all
 }
 
 /// Writes a declared language as a BCP 47 tag (RFC 5646): language, script and region, the rest dropped.
@@ -458,6 +481,31 @@ mod tests {
             ..Article::default()
         };
         assert_eq!(language(&article).as_deref(), expected, "in {text:?}");
+    }
+
+    #[track_caller]
+    fn check_may_be_english(body: &str, expected: bool) {
+        let article = Article {
+            body: body.to_owned(),
+            ..Article::default()
+        };
+        assert_eq!(may_be_english(&article), expected, "for {body:?}");
+    }
+
+    #[test]
+    fn a_long_text_without_small_english_words_is_not_english() {
+        let hausa = "shugaban ƙasar ya ce gwamnati za ta gina sababbin hanyoyi a jihar kafin ƙarshen shekara, in ji \
+                     kakakinsa a wata sanarwa da ya fitar ranar Litinin bayan taron majalisar zartarwa ta ƙasa";
+        check_may_be_english(hausa, false);
+        let english = "the president said that the government would build new roads in the state before the end of \
+                       the year, according to a statement that his office sent on Monday after a meeting of all \
+                       ministers";
+        check_may_be_english(english, true);
+        check_may_be_english("Storm in Wexmouth", true);
+        check_may_be_english(
+            "Atlantic Division W L Pct Philadelphia 47 22 Boston 44 25",
+            true,
+        );
     }
 
     #[test]

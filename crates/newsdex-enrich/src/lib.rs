@@ -10,6 +10,7 @@ use newsdex_text::article::Article;
 use newsdex_text::enrichment::Enrichment;
 
 pub mod copies;
+pub mod corrections;
 pub mod dates;
 pub mod entities;
 pub mod framing;
@@ -22,8 +23,11 @@ pub fn enrich(article: &Article) -> Enrichment {
     let language = language::language(article);
     let language_tag = language.as_deref();
     let framing = framing::framing(article, language_tag);
-    let entities = entities::entities(article, language_tag, &framing);
-    let quotes = quotes::quotes(article, language_tag, &framing, &entities);
+    // A text in an unknown language is read as English only if it may be English.
+    let unknown = || (!language::may_be_english(article)).then_some("und");
+    let read_as = language_tag.or_else(unknown);
+    let entities = entities::entities(article, read_as, &framing);
+    let quotes = quotes::quotes(article, read_as, &framing, &entities);
     let mentioned_dates = dates::mentioned_dates(article, language_tag, &framing);
     Enrichment {
         language,
@@ -33,5 +37,6 @@ pub fn enrich(article: &Article) -> Enrichment {
         entities,
         quotes,
         mentioned_dates,
+        correction: corrections::correction(article),
     }
 }

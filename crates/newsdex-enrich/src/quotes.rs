@@ -4,12 +4,15 @@
 //! roles ("she", "the minister") count only if they can mean just one person. Words in quotation marks that are not
 //! speech (a term, a title) are left out. `docs/quotations.md` has the rules and their measured accuracy.
 //!
-//! English only: texts in other languages give no quotations. Time and memory are linear in the length of the text.
+//! This is for English; `foreign` has the simpler rules for the other languages with verbs of speech in the lexicon. Texts
+//! in all other languages give no quotations. Time and memory are linear in the length of the text.
 
 mod after;
 mod alone;
 mod attribution;
 mod before;
+mod discourse;
+mod foreign;
 mod headline;
 mod lists;
 mod looks;
@@ -33,16 +36,18 @@ use newsdex_text::enrichment::{Entity, Quote, Speaker, TextField};
 /// Finds the quotations of an article, first those of the headline; `language` is a BCP 47 tag.
 ///
 /// The quotations of a text are in its order, and their spans are disjoint. A headline's quotation that the body
-/// repeats is left out. A text without a language counts as English; in any
-/// other language the list is empty. Quotations in `framing` (dateline, byline, credits) are left out.
+/// repeats is left out. A text without a language counts as English; in a
+/// language without verbs of speech in the lexicon the list is empty. Quotations in `framing` (dateline, byline, credits) are left out.
 pub fn quotes(
     article: &Article,
     language: Option<&str>,
     framing: &Framing,
     entities: &[Entity],
 ) -> Vec<Quote> {
-    if !language.is_none_or(|language| language == "en" || language.starts_with("en-")) {
-        return Vec::new();
+    if let Some(language) =
+        language.filter(|language| *language != "en" && !language.starts_with("en-"))
+    {
+        return foreign::quotes(article, language, framing, entities);
     }
     let in_body = of_text(&article.body, framing, entities);
     let mut quotes = headline::quotes(article, &in_body, entities);
@@ -62,7 +67,7 @@ fn of_text(body: &str, framing: &Framing, entities: &[Entity]) -> Vec<Quote> {
         .filter(|quotation| has_words(body, quotation.span, 4))
         .map(|quotation| quotation.span)
         .collect();
-    let mut people = People::new(body, &paragraphs, &quoted, entities);
+    let mut people = People::new(body, &quoted, entities);
     let mut reader = Reader {
         body,
         paragraphs: &paragraphs,

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::labelled::{self, Labelled};
 use newsdex_enrich::entities::labels::Name;
+use newsdex_enrich::entities::lists::Lists;
 use newsdex_enrich::entities::model::Model;
 use newsdex_enrich::entities::postprocess;
 use newsdex_enrich::entities::tagger::Tagger;
@@ -56,11 +57,12 @@ pub(crate) struct Score {
 /// When the file cannot be read as labelled text.
 pub(crate) fn evaluate(
     model: &Model<'_>,
+    lists: &'static Lists,
     path: &Path,
     report: &mut dyn FnMut(&str) -> Result<()>,
 ) -> Result<Evaluation> {
-    let mut documents = labelled::read(path)?;
-    let mut tagger = Tagger::new(*model);
+    let mut documents = labelled::read(path, lists)?;
+    let mut tagger = Tagger::new(*model, lists);
     let clock = Instant::now();
     let found: Vec<Vec<Name>> = documents
         .iter_mut()
@@ -158,10 +160,11 @@ fn report_errors(
 /// removed and kinds are not corrected: this is the output of the model alone.
 pub(crate) fn tagged(
     model: &Model<'_>,
+    lists: &'static Lists,
     texts: impl IntoIterator<Item = String>,
     put: &mut dyn FnMut(&str) -> Result<()>,
 ) -> Result<()> {
-    let mut tagger = Tagger::new(*model);
+    let mut tagger = Tagger::new(*model, lists);
     let mut tokens = Vec::new();
     for text in texts {
         tokens.clear();
@@ -179,11 +182,12 @@ pub(crate) fn tagged(
 /// When the file cannot be read as labelled text.
 pub(crate) fn tagged_anew(
     model: &Model<'_>,
+    lists: &'static Lists,
     path: &Path,
     put: &mut dyn FnMut(&str) -> Result<()>,
 ) -> Result<()> {
-    let mut tagger = Tagger::new(*model);
-    for mut document in labelled::read(path)? {
+    let mut tagger = Tagger::new(*model, lists);
+    for mut document in labelled::read(path, lists)? {
         let names = tagger.names(&document.text, &mut document.tokens);
         put(&labelled::write(&document.text, &document.tokens, &names))?;
     }

@@ -3,7 +3,8 @@
 //! One `token<TAB>tag` per line, with the tags `O`, `B-PER`, `I-PER` and so on for PER, ORG, LOC and MISC (the second
 //! `BIO` scheme of CoNLL-2003), and a blank line after each sentence. A token `-DOCSTART-` begins a document; if a file
 //! has none, or if its documents are too long, every few sentences count as a document. A file whose name ends in `.gz`
-//! is decompressed.
+//! is decompressed. A file whose name ends in `.txt` has marked text instead, as `scripts/vary-names.py` writes it: plain
+//! text with names in braces, `{P Ann Roe}`.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -13,8 +14,10 @@ use anyhow::{Context, Result, bail};
 use flate2::read::MultiGzDecoder;
 
 use newsdex_enrich::entities::labels::Name;
+use newsdex_enrich::entities::lists::Lists;
 use newsdex_enrich::entities::page;
 use newsdex_enrich::entities::tokens::Token;
+use newsdex_enrich::entities::tokens_in;
 use newsdex_text::enrichment::EntityKind;
 
 /// The number of sentences per document, if the file does not divide them.
@@ -22,6 +25,9 @@ const SENTENCES: usize = 6;
 /// The most sentences in a document; longer ones are divided, since some collections put a whole year into one
 /// document.
 const LONGEST: usize = 120;
+
+/// The number of lines of marked text that are one document.
+const LINES: usize = 3;
 
 /// A text with its names.
 #[derive(Debug, Default)]
@@ -34,12 +40,23 @@ pub(super) struct Labelled {
     pub(super) names: Vec<Name>,
 }
 
-/// Reads the documents of a file, in order.
+/// Reads the documents of a file, in order; `lists` are those of its language.
 ///
 /// # Errors
 ///
 /// When the file cannot be read, is not UTF-8, or has a line that is not a token with a known tag.
-pub(super) fn read(path: &Path) -> Result<Vec<Labelled>> {
+pub(super) fn read(path: &Path, lists: &Lists) -> Result<Vec<Labelled>> {
+    if path.extension().is_some_and(|extension| extension == "txt") {
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("cannot read {}", path.display()))?;
+        let lines: Vec<&str> = text.lines().collect();
+        let documents = lines
+            .chunks(LINES)
+            .map(|lines| marked(&lines.join("\n\n"), lists));
+        return documents
+            .collect::<Result<_>>()
+            .with_context(|| format!("cannot read {}", path.display()));
+    }
     let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
     let source: Box<dyn Read> = if path.extension().is_some_and(|extension| extension == "gz") {
         Box::new(MultiGzDecoder::new(file))
@@ -74,6 +91,67 @@ pub(super) fn write(text: &str, tokens: &[Token], names: &[Name]) -> String {
     }
     written.push('\n');
     written
+}
+
+/// A name in a text: its bytes and its kind.
+pub(super) type MarkedName = (std::ops::Range<usize>, EntityKind);
+
+/// Takes the braces from marked text; the names are in order.
+///
+/// # Errors
+///
+/// When a brace has no name, or a name no known kind.
+pub(super) fn unmarked(marked: &str) -> Result<(String, Vec<MarkedName>)> {
+    let mut text = String::with_capacity(marked.len());
+    let mut names = Vec::new();
+    let mut rest = marked;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let Some((kind, name, after)) = after
+            .split_once('}')
+            .and_then(|(inside, after)| Some((inside.get(..1)?, inside.get(2..)?, after)))
+        else {
+            bail!("a brace without a name: {rest}");
+        };
+        let kind = match kind {
+            "P" => EntityKind::Person,
+            "O" => EntityKind::Organization,
+            "L" => EntityKind::Place,
+            "M" => EntityKind::Misc,
+            _ => bail!("unknown kind of name: {rest}"),
+        };
+        let start = text.len();
+        text.push_str(name);
+        names.push((start..text.len(), kind));
+        rest = after;
+    }
+    text.push_str(rest);
+    Ok((text, names))
+}
+
+/// Reads marked text. Names that do not begin and end with a token are left out.
+fn marked(marked: &str, lists: &Lists) -> Result<Labelled> {
+    let (text, names) = unmarked(marked)?;
+    let tokens = tokens_in(&text, lists.code());
+    let name = |(bytes, kind): MarkedName| {
+        let first = tokens
+            .iter()
+            .position(|token| token.start as usize == bytes.start)?;
+        let last = tokens
+            .iter()
+            .position(|token| token.end as usize == bytes.end)?;
+        (first <= last).then_some(Name {
+            start: first,
+            end: last + 1,
+            kind,
+        })
+    };
+    let names = names.into_iter().filter_map(name).collect();
+    Ok(Labelled {
+        text,
+        tokens,
+        names,
+    })
 }
 
 type Sentence = Vec<(String, Option<(bool, EntityKind)>)>;
@@ -192,6 +270,24 @@ mod tests {
                 name(4, 5, EntityKind::Place)
             ]
         );
+    }
+
+    #[test]
+    fn names_in_braces_are_read_from_marked_text() {
+        let lists = Lists::of("fr").unwrap();
+        let document = marked("À {L Limoges}, l'{O Union} de {P Ann Roe}.", lists).unwrap();
+        assert_eq!(document.text, "À Limoges, l'Union de Ann Roe.");
+        let found: Vec<String> = document
+            .names
+            .iter()
+            .map(|name| {
+                let (first, last) = (document.tokens[name.start], document.tokens[name.end - 1]);
+                document.text[first.start as usize..last.end as usize].to_owned()
+            })
+            .collect();
+        assert_eq!(found, ["Limoges", "Union", "Ann Roe"]);
+        assert!(marked("a {X b}", lists).is_err());
+        assert!(marked("a {P b", lists).is_err());
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! Not needed for searching: the model is built into `newsdex`. See `docs/entities.md`.
 
+mod articles;
 mod check;
 mod evaluate;
 mod labelled;
@@ -22,6 +23,7 @@ use clap::{Parser, Subcommand};
 use newsdex::index::IndexDirectory;
 use newsdex::index::evidence::Evidence;
 use newsdex_enrich::enrich;
+use newsdex_enrich::entities::lists::Lists;
 use newsdex_enrich::entities::model::Model;
 use newsdex_enrich::entities::{entities, written_tokens};
 use newsdex_enrich::framing::Framing;
@@ -49,8 +51,9 @@ enum Command {
         /// Maximum number of features; the strongest are kept
         #[arg(long, default_value_t = Training::default().features)]
         features: usize,
-        /// Labelled files; a weight of 2 uses each sentence twice per round
-        #[arg(required = true, value_name = "FILE[:WEIGHT]", value_parser = source)]
+        /// Labelled files, each with the language of its lists if it is not English; a weight of 2 uses each sentence
+        /// twice per round
+        #[arg(required = true, value_name = "[LANGUAGE=]FILE[:WEIGHT]", value_parser = source)]
         files: Vec<Source>,
     },
     /// Print the tokens of articles, one sentence per line, as scripts/word-table.py reads them
@@ -61,6 +64,9 @@ enum Command {
     },
     /// Label articles, or label labelled files again, in the format that `train` reads
     Tag {
+        /// Language of the text
+        #[arg(short, long, default_value = "en", value_parser = lists)]
+        language: &'static Lists,
         /// Model to use instead of the built-in one
         #[arg(short, long)]
         model: Option<PathBuf>,
@@ -83,8 +89,23 @@ enum Command {
         #[arg(value_name = "TABLE")]
         table: PathBuf,
     },
+    /// Compare the names and speakers that newsdex finds in articles with those marked, one JSON line per file
+    Articles {
+        /// Language of the articles
+        #[arg(short, long, default_value = "en")]
+        language: String,
+        /// Print what was missed and what is wrong
+        #[arg(long)]
+        errors: bool,
+        /// Files with marked articles, such as tests/names/articles/de.txt
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
     /// Evaluate a model on labelled files, one JSON line per file
     Eval {
+        /// Language of the text
+        #[arg(short, long, default_value = "en", value_parser = lists)]
+        language: &'static Lists,
         /// Model to use instead of the built-in one
         #[arg(short, long)]
         model: Option<PathBuf>,
@@ -134,6 +155,20 @@ fn run(arguments: Arguments) -> Result<()> {
                 trained.model.len()
             )?;
         }
+        Command::Articles {
+            language,
+            errors,
+            files,
+        } => {
+            let mut output = std::io::stdout().lock();
+            for file in files {
+                let mut findings = crate::articles::compare(&language, &file)?;
+                if !errors {
+                    findings.errors.clear();
+                }
+                writeln!(output, "{}", serde_json::to_string(&findings)?)?;
+            }
+        }
         Command::Names { index, table } => {
             let snapshot = IndexDirectory::at(&index).open()?;
             let evidence = Evidence::gather(&snapshot)?;
@@ -163,7 +198,11 @@ fn run(arguments: Arguments) -> Result<()> {
             }
             output.flush()?;
         }
-        Command::Tag { model, files } => {
+        Command::Tag {
+            language,
+            model,
+            files,
+        } => {
             let bytes = model_bytes(model)?;
             let model = open_model(bytes.as_deref())?;
             let mut output = std::io::BufWriter::new(std::io::stdout().lock());
@@ -171,7 +210,7 @@ fn run(arguments: Arguments) -> Result<()> {
             for file in files {
                 let name = file.to_string_lossy();
                 if name.ends_with(".tsv") || name.ends_with(".tsv.gz") {
-                    tagged_anew(&model, &file, &mut put)?;
+                    tagged_anew(&model, language, &file, &mut put)?;
                 } else {
                     let texts = articles(&file)?.into_iter().map(|article| {
                         [
@@ -181,7 +220,7 @@ fn run(arguments: Arguments) -> Result<()> {
                         ]
                         .concat()
                     });
-                    tagged(&model, texts, &mut put)?;
+                    tagged(&model, language, texts, &mut put)?;
                 }
             }
             output.flush()?;
@@ -220,6 +259,7 @@ fn run(arguments: Arguments) -> Result<()> {
             writeln!(std::io::stdout().lock(), "{line}")?;
         }
         Command::Eval {
+            language,
             model,
             errors,
             files,
@@ -234,7 +274,7 @@ fn run(arguments: Arguments) -> Result<()> {
                     }
                     Ok(())
                 };
-                let evaluation = evaluate(&model, &file, &mut report)?;
+                let evaluation = evaluate(&model, language, &file, &mut report)?;
                 writeln!(output, "{}", serde_json::to_string(&evaluation)?)?;
             }
         }
@@ -304,11 +344,22 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
     cause.is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
-/// Parses `FILE` or `FILE:WEIGHT`.
+/// The lists of a language by its code.
+fn lists(code: &str) -> Result<&'static Lists, String> {
+    match code {
+        "en" => Ok(Lists::english()),
+        _ => Lists::of(code).ok_or_else(|| format!("no lists for the language `{code}`")),
+    }
+}
+
+/// Parses `FILE`, `FILE:WEIGHT` or `LANGUAGE=FILE:WEIGHT`.
 fn source(argument: &str) -> Result<Source, String> {
+    let (code, argument) = argument.split_once('=').unwrap_or(("en", argument));
+    let lists = lists(code)?;
     let plain = || Source {
         path: PathBuf::from(argument),
         weight: 1.0,
+        lists,
     };
     let Some((path, weight)) = argument.rsplit_once(':') else {
         return Ok(plain());
@@ -322,5 +373,6 @@ fn source(argument: &str) -> Result<Source, String> {
     Ok(Source {
         path: PathBuf::from(path),
         weight,
+        lists,
     })
 }

@@ -12,6 +12,7 @@ use anyhow::{Result, bail};
 use crate::labelled::{self, Labelled};
 use newsdex_enrich::entities::features::{Feature, Place, Word, joint_features};
 use newsdex_enrich::entities::labels::{self, Label, Name};
+use newsdex_enrich::entities::lists::Lists;
 use newsdex_enrich::entities::model::{self, LABELS};
 use newsdex_enrich::entities::page::{Identity, Page};
 use newsdex_text::enrichment::EntityKind;
@@ -23,6 +24,8 @@ pub(crate) struct Source {
     pub(crate) path: PathBuf,
     /// How often each of its sentences is used per round: 2.0 is twice, 0.5 is every other one.
     pub(crate) weight: f32,
+    /// The lists of its language, which may be another than that of the model.
+    pub(crate) lists: &'static Lists,
 }
 
 /// Options for training.
@@ -91,10 +94,11 @@ struct Example {
 ///
 /// When a file cannot be read or the files contain no names.
 pub(crate) fn train(training: &Training) -> Result<Trained> {
-    let mut collector = Collector::default();
+    let mut collector = Collector::new(Lists::english());
     let mut sources = Vec::new();
     for source in &training.sources {
-        let documents = labelled::read(&source.path)?;
+        collector.lists = source.lists;
+        let documents = labelled::read(&source.path, source.lists)?;
         let knows_misc = documents
             .iter()
             .flat_map(|document| &document.names)
@@ -139,8 +143,8 @@ pub(crate) fn train(training: &Training) -> Result<Trained> {
 }
 
 /// Numbers features in order of first occurrence and counts them.
-#[derive(Default)]
 struct Collector {
+    lists: &'static Lists,
     numbers: HashMap<Feature, u32, BuildHasherDefault<Identity>>,
     features: Vec<Feature>,
     counts: Vec<u32>,
@@ -150,6 +154,18 @@ struct Collector {
 }
 
 impl Collector {
+    fn new(lists: &'static Lists) -> Collector {
+        Collector {
+            lists,
+            numbers: HashMap::default(),
+            features: Vec::new(),
+            counts: Vec::new(),
+            page: Page::default(),
+            names: 0,
+            out_of_reach: 0,
+        }
+    }
+
     fn number(&mut self, feature: Feature) -> u32 {
         let next = self.features.len() as u32;
         let number = *self.numbers.entry(feature).or_insert(next);
@@ -163,7 +179,9 @@ impl Collector {
 
     fn examples(&mut self, mut document: Labelled, knows_misc: bool) -> Vec<Example> {
         let mut page = std::mem::take(&mut self.page);
-        page.prepare(&document.text, &mut document.tokens, &mut Word::new);
+        let lists = self.lists;
+        let mut look = |word: &str| Word::new(word, lists);
+        page.prepare(&document.text, &mut document.tokens, lists, &mut look);
         let mut examples = Vec::new();
         let mut reached = 0;
         for segment in &page.segments {

@@ -12,6 +12,8 @@ pub(super) enum Field {
     Mentions,
     /// A day of any year.
     On,
+    /// Something besides words.
+    Has,
     /// The headline or the lead, which are one field in other archives.
     HeadlineLead,
 }
@@ -100,7 +102,7 @@ pub(super) enum Name {
     Text,
 }
 
-const FIELDS: [(&str, Field); 24] = [
+const FIELDS: [(&str, Field); 25] = [
     ("title", Field::Text(Scope::Title)),
     ("body", Field::Text(Scope::Body)),
     ("lead", Field::Text(Scope::Lead)),
@@ -124,6 +126,7 @@ const FIELDS: [(&str, Field); 24] = [
     ("since", Field::Since),
     ("mentions", Field::Mentions),
     ("on", Field::On),
+    ("has", Field::Has),
     // Known so that misspellings are corrected to it; it takes no value.
     ("undated", Field::Date),
 ];
@@ -168,10 +171,10 @@ pub(super) fn field(name: &str) -> Name {
     if let Some((_, instead)) = ABSENT.iter().find(|(absent, _)| *absent == name) {
         return Name::Absent(instead);
     }
-    // Half of all short words are one letter away from a name of two letters.
+    // Half of all short words are one letter away from a name of two letters; `his`, `had` and `was` from `has`.
     let near = FIELDS
         .iter()
-        .find(|(known, _)| known.len() > 2 && is_slip(name, known));
+        .find(|(known, _)| known.len() > 2 && *known != "has" && is_slip(name, known));
     near.map_or(Name::Text, |(known, _)| Name::Misspelt(known))
 }
 

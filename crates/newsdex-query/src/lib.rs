@@ -57,6 +57,8 @@ pub enum Query {
         /// The pattern.
         pattern: Pattern,
     },
+    /// Has something besides words.
+    Has(Property),
     /// In this language: a BCP 47 tag of which the primary subtag is compared (`en` finds `en-GB`).
     Language(String),
     /// Matches all of these; at least two.
@@ -67,6 +69,28 @@ pub enum Query {
     Not(Box<Query>),
     /// Matches this; its score is multiplied by the number.
     Weighted(Box<Query>, f32),
+}
+
+/// Something that an article has besides words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Property {
+    /// The archive has another state of the article: an older text that was kept, or one with the same address.
+    Version,
+    /// A note that it was corrected.
+    Correction,
+}
+
+impl Property {
+    /// All properties.
+    pub const ALL: [Property; 2] = [Property::Version, Property::Correction];
+
+    /// Its name in queries and answers.
+    pub fn name(self) -> &'static str {
+        match self {
+            Property::Version => "version",
+            Property::Correction => "correction",
+        }
+    }
 }
 
 /// The part of an article in which a [`Pattern`] has to match. All words of one match are in the same text.

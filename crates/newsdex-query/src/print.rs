@@ -52,6 +52,7 @@ impl Display for Part<'_> {
                 days(range, out)
             }
             Query::Undated => out.write_str("date:none"),
+            Query::Has(property) => write!(out, "has:{}", property.name()),
             Query::Anniversary { month, day } => write!(out, "on:{month:02}-{day:02}"),
             Query::AtLeast {
                 count,

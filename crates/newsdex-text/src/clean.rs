@@ -307,9 +307,9 @@ pub fn unified(text: &str) -> Cow<'_, str> {
             '\r' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
         )
     };
-    let may_hold_any = text
-        .bytes()
-        .any(|byte| matches!(byte, b'\r' | 0xc | 0xc2 | 0xe2));
+    let bytes = text.as_bytes();
+    let may_hold_any =
+        memchr::memchr3(b'\r', 0xc2, 0xe2, bytes).is_some() || memchr::memchr(0xc, bytes).is_some();
     match may_hold_any && text.contains(is_end) {
         true => Cow::Owned(text.replace("\r\n", "\n").replace(is_end, "\n")),
         false => Cow::Borrowed(text),

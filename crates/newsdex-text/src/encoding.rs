@@ -47,10 +47,49 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> String {
         }
         Some(_) => utf8_with_accidents(bytes),
         None if is_mostly_utf8(bytes) => utf8_with_accidents(bytes),
-        None => {
-            let guessed = guess(bytes);
-            legacy::reads_better(bytes, guessed)
-                .unwrap_or_else(|| guessed.decode_without_bom_handling(bytes).0.into_owned())
+        None => Guess::of(bytes).decode(bytes),
+    }
+}
+
+/// The encoding of a text that is not UTF-8, as guessed from its bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Guess {
+    /// An encoding that browsers know.
+    Known(&'static Encoding),
+    /// A code page of DOS, by its number.
+    Dos(u32),
+}
+
+/// The encoding of a file by its beginning; `None` if it is UTF-8, all of it or except for a few bytes.
+pub fn guess_of_legacy(head: &[u8]) -> Option<Guess> {
+    let is_text = match std::str::from_utf8(head) {
+        Ok(_) => true,
+        // The beginning may end within a character.
+        Err(error) => error.error_len().is_none() || is_mostly_utf8(head),
+    };
+    (!is_text).then(|| Guess::of(head))
+}
+
+impl Guess {
+    /// Guesses the encoding of a text, or of the beginning of a file whose parts are decoded one by one.
+    pub fn of(bytes: &[u8]) -> Guess {
+        let guessed = guess(bytes);
+        legacy::fitting(bytes, guessed).unwrap_or(Guess::Known(guessed))
+    }
+
+    /// Decodes a text in this encoding.
+    pub fn decode(self, bytes: &[u8]) -> String {
+        match self {
+            Guess::Known(encoding) => encoding.decode_without_bom_handling(bytes).0.into_owned(),
+            Guess::Dos(number) => legacy::of_dos(bytes, number),
+        }
+    }
+
+    /// The name of the encoding.
+    pub fn name(self) -> String {
+        match self {
+            Guess::Known(encoding) => encoding.name().to_owned(),
+            Guess::Dos(number) => format!("cp{number}"),
         }
     }
 }

@@ -26,6 +26,8 @@ pub struct Enrichment {
     pub quotes: Vec<Quote>,
     /// Days, weeks, months and years that the text mentions, in the order of the text.
     pub mentioned_dates: Vec<MentionedDate>,
+    /// The headline or the paragraph in which the article says that it was corrected.
+    pub correction: Option<Mention>,
 }
 
 impl Enrichment {

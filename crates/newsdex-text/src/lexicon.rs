@@ -8,6 +8,7 @@
 pub mod abbreviations;
 pub mod agencies;
 pub mod bylines;
+pub mod corrections;
 pub mod document_words;
 pub mod exonyms;
 pub mod given_names;
@@ -29,6 +30,7 @@ pub mod surnames;
 pub mod syllables;
 pub mod titles;
 pub mod weekdays;
+pub mod words_in_names;
 
 /// The text of a lexicon file.
 macro_rules! lexicon_file {

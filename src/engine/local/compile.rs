@@ -9,7 +9,7 @@ use tantivy::Term;
 use tantivy::collector::Collector;
 use tantivy::query::{
     BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur,
-    Query as TantivyQuery, RangeQuery, TermQuery,
+    Query as TantivyQuery, RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::IndexRecordOption;
 
@@ -26,12 +26,13 @@ use crate::engine::local::ranking::union::AnyQuery;
 use crate::engine::local::ranking::{FieldsQuery, Ranking};
 use crate::engine::resolve::Resolver;
 use crate::index::reader::Snapshot;
-use crate::index::schema::{ARTICLE, column};
+use crate::index::reader::past::Past;
+use crate::index::schema::{ARTICLE, CORRECTION, column};
 use newsdex_query::date;
 use newsdex_query::highlight::{Clause, Marker};
 use newsdex_query::matching::Resolved;
 use newsdex_query::rewrite::once_each;
-use newsdex_query::{DayRange, Pattern, Query, Scope};
+use newsdex_query::{DayRange, Pattern, Property, Query, Scope};
 
 /// A compiled query, and the data to rank and mark its hits.
 pub(super) struct Compiled {
@@ -69,11 +70,25 @@ impl Compiled {
     }
 
     fn keep_added(&mut self, from: Bound<Term>, until: Bound<Term>) {
-        let added = RangeQuery::new(from, until);
+        self.keep_only((Occur::Must, Box::new(RangeQuery::new(from, until))));
+    }
+
+    /// Leaves out the articles that the archive did not have after a commit, and those of which another text was kept.
+    pub(super) fn keep_past(&mut self, snapshot: &Snapshot, past: &Past) {
+        let fields = snapshot.fields();
+        let until = Term::from_field_u64(fields.first_added, past.commit);
+        let known = RangeQuery::new(Bound::Unbounded, Bound::Included(until));
+        self.keep_only((Occur::Must, Box::new(known)));
+        if !past.replaced.is_empty() {
+            self.keep_only((Occur::MustNot, with_ids(snapshot, &past.replaced)));
+        }
+    }
+
+    fn keep_only(&mut self, (occur, condition): (Occur, Box<dyn TantivyQuery>)) {
         let query = std::mem::replace(&mut self.query, Box::new(EmptyQuery));
         self.query = Box::new(BooleanQuery::new(vec![
             (Occur::Must, query),
-            (Occur::Must, without_score(Box::new(added))),
+            (occur, without_score(condition)),
         ]));
     }
 
@@ -128,6 +143,7 @@ pub(super) struct Compiler {
     /// Whether the current part is beside a part that compares word positions, so that it should narrow the search
     /// first.
     is_beside_costly: bool,
+    notices: Vec<String>,
 }
 
 impl Compiler {
@@ -147,6 +163,7 @@ impl Compiler {
             proximity_clauses: Vec::new(),
             weight: 1.0,
             is_beside_costly: false,
+            notices: Vec::new(),
         })
     }
 
@@ -168,7 +185,7 @@ impl Compiler {
             },
             clauses: compiler.clauses,
             filters: compiler.filters,
-            notices: compiler.resolver.notices(),
+            notices: [compiler.resolver.notices(), compiler.notices].concat(),
             ranking: compiler.ranking,
             proximity_clauses: compiler.proximity_clauses,
         })
@@ -210,7 +227,7 @@ impl Compiler {
 
     fn part(&mut self, query: &Query, sense: Sense) -> Result<Box<dyn TantivyQuery>> {
         if let Some(filter) = Filter::of(query) {
-            let compiled = self.filter(&filter);
+            let compiled = self.filter(&filter)?;
             if sense == Sense::Wanted {
                 self.filters.push(filter);
             }
@@ -243,8 +260,23 @@ impl Compiler {
         })
     }
 
-    fn filter(&self, filter: &Filter) -> Box<dyn TantivyQuery> {
-        match filter {
+    fn filter(&mut self, filter: &Filter) -> Result<Box<dyn TantivyQuery>> {
+        Ok(match filter {
+            Filter::Has(Property::Version) => {
+                let ids = self.snapshot.whole().with_versions()?;
+                if ids.is_empty() {
+                    self.notices.push(
+                        "the archive has no second state of any article; `newsdex index --versions` keeps the old \
+                         text of articles that change"
+                            .to_owned(),
+                    );
+                }
+                without_score(with_ids(&self.snapshot, &ids))
+            }
+            Filter::Has(Property::Correction) => {
+                let term = Term::from_field_text(self.snapshot.fields().has, CORRECTION);
+                without_score(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
+            }
             Filter::Published(days) => without_score(self.published(*days)),
             Filter::Mentions(days) => without_score(mentioned(&self.snapshot, *days)),
             Filter::Undated => {
@@ -266,7 +298,7 @@ impl Compiler {
                 let term = Term::from_field_text(self.snapshot.fields().language, language);
                 without_score(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
             }
-        }
+        })
     }
 
     fn all_of(&mut self, parts: &[Query], sense: Sense) -> Result<Box<dyn TantivyQuery>> {
@@ -412,6 +444,13 @@ fn mentioned(snapshot: &Snapshot, days: DayRange) -> Box<dyn TantivyQuery> {
         (Occur::Should, query)
     });
     Box::new(BooleanQuery::new(any.collect()))
+}
+
+/// Matches the articles with these identifiers.
+fn with_ids(snapshot: &Snapshot, ids: &[String]) -> Box<dyn TantivyQuery> {
+    let field = snapshot.fields().id;
+    let ids = ids.iter().map(|id| Term::from_field_text(field, id));
+    Box::new(TermSetQuery::new(ids))
 }
 
 /// Removes the score: filters do not affect the ranking.

@@ -10,6 +10,7 @@ use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 use crate::engine::budget::QueryBudget;
 use crate::engine::local::compile::Compiler;
+use crate::engine::local::day_tally::DayTally;
 use crate::engine::local::stories::SegmentStories;
 use crate::engine::{CancelFlag, Counted, DayCounts};
 use crate::index::reader::Snapshot;
@@ -61,7 +62,7 @@ pub(super) struct SegmentDays {
     stories: Option<SegmentStories>,
     first_days: FxHashMap<u64, (Option<i64>, Option<i64>)>,
     /// Number of articles by day.
-    dated: FxHashMap<i64, u64>,
+    dated: DayTally,
     /// All others.
     others: DayCounts,
 }
@@ -75,15 +76,16 @@ impl Collector for DayCollector {
         _segment: SegmentOrdinal,
         reader: &SegmentReader,
     ) -> tantivy::Result<SegmentDays> {
+        let day = reader.fast_fields().i64(column::DAY)?;
         Ok(SegmentDays {
-            day: reader.fast_fields().i64(column::DAY)?,
+            dated: DayTally::over(&day),
+            day,
             last_day: reader.fast_fields().i64(column::LAST_DAY)?,
             stories: match &self.stories {
                 Some(stories) => Some(SegmentStories::open(reader, stories)?),
                 None => None,
             },
             first_days: FxHashMap::default(),
-            dated: FxHashMap::default(),
             others: DayCounts::default(),
         })
     }
@@ -133,14 +135,14 @@ impl SegmentCollector for SegmentDays {
         }
         match days {
             (Some(first), Some(last)) => self.others.add_period(first, last),
-            (Some(day), None) => *self.dated.entry(day).or_default() += 1,
+            (Some(day), None) => self.dated.add(day),
             (None, _) => self.others.undated += 1,
         }
     }
 
     fn harvest(self) -> SegmentFruit {
         let mut days = self.others;
-        for (day, count) in self.dated {
+        for (day, count) in self.dated.counts() {
             // A day outside the calendar counts as no date.
             match date::date(day) {
                 Some(_) => days.dated.insert(day, count).map_or((), drop),

@@ -177,7 +177,7 @@ impl Hits {
         }
         let filters = (shown_with.alternatives.clauses..).zip(&shown_with.filters);
         let filters = filters.filter(|(number, filter)| {
-            !term_positions.unmet.contains(number) && filter.passes(&article, &enrichment)
+            !term_positions.unmet.contains(number) && filter.passes(&article, &enrichment, true)
         });
         let filters = filters.map(|(_, filter)| filter.name());
         let fields = pieces.unshown.iter().map(|field| field.name());

@@ -21,6 +21,7 @@ use crate::engine::{
     Copies, Counted, Export, Facet, FacetCount, Marks, SearchRequest, SortOrder, Timeline,
 };
 use crate::index::reader::Snapshot;
+use crate::index::reader::past::Past;
 use newsdex_text::enrichment::EntityKind;
 
 /// Answers [`Engine::export`](crate::engine::Engine::export) from a snapshot, within a budget. With a catalogue,
@@ -32,7 +33,22 @@ pub(super) fn find(
     marks: Marks,
     budget: &QueryBudget,
 ) -> Result<Export> {
+    find_in(snapshot, known, request, marks, budget, None)
+}
+
+/// As [`find`], in the archive as it stood after a commit, without the articles of which another text was kept.
+pub(super) fn find_in(
+    snapshot: &Arc<Snapshot>,
+    known: &Known,
+    request: &SearchRequest,
+    marks: Marks,
+    budget: &QueryBudget,
+    past: Option<&Past>,
+) -> Result<Export> {
     let mut compiled = Compiler::compile(snapshot, &request.query, budget)?;
+    if let Some(past) = past {
+        compiled.keep_past(snapshot, past);
+    }
     if let Some(after) = request.added_after {
         compiled.keep_added_after(snapshot, after);
     }
@@ -50,6 +66,7 @@ pub(super) fn find(
         recency: request.recency.filter(|_| is_ranked),
         names: Arc::clone(snapshot.names()),
         stories: Arc::clone(snapshot.stories()),
+        lone: known.lone(),
         // The catalogue counts articles.
         catalogue: known
             .catalogue()

@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use crate::engine::local::catalogue::Catalogue;
 use crate::engine::local::days;
+use crate::engine::local::lone::Lone;
 use crate::engine::{CancelFlag, Counted, DayCounts};
 use crate::index::reader::Snapshot;
 use newsdex_query::Query;
@@ -15,6 +16,7 @@ use newsdex_query::Query;
 pub(super) struct Known {
     catalogue: OnceLock<Arc<Catalogue>>,
     days: OnceLock<Arc<DayCounts>>,
+    lone: OnceLock<Arc<Lone>>,
 }
 
 impl Known {
@@ -34,6 +36,24 @@ impl Known {
         }
         let catalogue = Arc::new(Catalogue::of(snapshot)?);
         Ok(Arc::clone(self.catalogue.get_or_init(|| catalogue)))
+    }
+
+    /// The articles whose text no other article prints; `None` if nobody has found out.
+    pub(super) fn lone(&self) -> Option<Arc<Lone>> {
+        self.lone.get().cloned()
+    }
+
+    /// Finds out which articles are alone if that was not done before.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the index is damaged.
+    pub(super) fn make_lone(&self, snapshot: &Arc<Snapshot>) -> Result<()> {
+        if self.lone.get().is_none() {
+            let lone = Arc::new(Lone::of(snapshot)?);
+            self.lone.get_or_init(|| lone);
+        }
+        Ok(())
     }
 
     /// The number of all articles by day.

@@ -16,6 +16,7 @@ use self::best::{Best, Candidate, Rest};
 use self::facets::{FacetCounter, FacetCounts};
 use self::groups::Groups;
 use crate::engine::local::catalogue::{Catalogue, name_columns};
+use crate::engine::local::lone::Lone;
 use crate::engine::local::ranked::{Key, Ranked};
 use crate::engine::local::ranking::recency::{recency_gain, with_most_recency};
 use crate::engine::local::stories::SegmentStories;
@@ -40,6 +41,8 @@ pub(super) struct PageCollector {
     pub(super) names: Arc<Names>,
     /// Which articles are copies of one text.
     pub(super) stories: Arc<Stories>,
+    /// Which articles have a text that no other article prints, if that is known.
+    pub(super) lone: Option<Arc<Lone>>,
     /// All entities, if they are known.
     pub(super) catalogue: Option<Arc<Catalogue>>,
 }
@@ -85,11 +88,13 @@ impl Collector for PageCollector {
             recency: self.recency,
             published: columns.i64(column::PUBLISHED)?,
             tie: columns.u64(column::TIE)?,
+            added: columns.u64(column::ADDED)?,
             stories: match (self.copies, self.counted) {
                 (Copies::Each, Counted::Printings) => None,
                 _ => Some(SegmentStories::open(reader, &self.stories)?),
             },
             counted: self.counted,
+            lone: self.lone.clone(),
             groups: match self.copies {
                 Copies::Each => None,
                 Copies::Grouped(head) => Some(Groups::new(head)),
@@ -140,8 +145,8 @@ impl Collector for PageCollector {
             .map(|(facet, counts)| (facet, counts.totals()))
             .collect();
         if let Some(groups) = groups {
-            found.total = groups.len() as u64;
-            found.best = groups.shown();
+            found.total += groups.len() as u64;
+            found.best.extend(groups.shown());
         }
         found.best.sort_unstable_by(|a, b| b.cmp(a));
         found.best.truncate(self.size);
@@ -165,28 +170,32 @@ pub(super) struct SegmentPage {
     recency: Option<Recency>,
     published: Column<i64>,
     tie: Column<u64>,
+    added: Column<u64>,
     /// `None` if stories are not needed.
     stories: Option<SegmentStories>,
     counted: Counted,
+    lone: Option<Arc<Lone>>,
     groups: Option<Groups>,
     best: Best,
+    /// Number of documents outside groups.
     total: u64,
     facets: Vec<FacetCounter>,
     entities: Option<CataloguedEntities>,
 }
 
 impl SegmentPage {
-    /// A document with its first sort key; `None` if it cannot be among the best.
-    fn candidate(&self, doc: DocId, score: Score) -> Option<Candidate> {
+    /// A document with its first sort key; `None` if it cannot be among the best. Every document of a group counts.
+    fn candidate(&self, doc: DocId, score: Score, is_grouped: bool) -> Option<Candidate> {
+        let is_below = |first: f64| !is_grouped && self.best.is_below(first);
         let published = || self.published.first(doc).map(|seconds| seconds as f64);
         Some(match (self.order, self.recency) {
             (SortOrder::Relevance, None) => {
                 let first = f64::from(score);
                 // Most documents are dismissed here, before any column is read.
-                (!self.best.is_below(first)).then(|| Candidate::new(first, score, 0.0, doc))?
+                (!is_below(first)).then(|| Candidate::new(first, score, 0.0, doc))?
             }
             (SortOrder::Relevance, Some(recency)) => {
-                if self.best.is_below(f64::from(with_most_recency(score))) {
+                if is_below(f64::from(with_most_recency(score))) {
                     return None;
                 }
                 let recent = published().map_or(0.0, |date| recency_gain(recency, score, date));
@@ -200,6 +209,10 @@ impl SegmentPage {
             (SortOrder::Oldest, _) => {
                 let oldest = published().map_or(f64::NEG_INFINITY, |seconds| -seconds);
                 Candidate::new(oldest, score, 0.0, doc)
+            }
+            (SortOrder::Added, _) => {
+                let added = self.added.first(doc).unwrap_or(0);
+                Candidate::new(added as f64, score, 0.0, doc)
             }
         })
     }
@@ -227,7 +240,7 @@ fn rest(order: SortOrder, published: &Column<i64>, tie: &Column<u64>, doc: DocId
     let newest = || published.first(doc).map(|seconds| seconds as f64);
     Rest {
         second: match order {
-            SortOrder::Relevance => newest().unwrap_or(f64::NEG_INFINITY),
+            SortOrder::Relevance | SortOrder::Added => newest().unwrap_or(f64::NEG_INFINITY),
             SortOrder::Newest | SortOrder::Oldest => 0.0,
         },
         tie: tie.first(doc).unwrap_or(0),
@@ -238,11 +251,10 @@ impl SegmentCollector for SegmentPage {
     type Fruit = SegmentFruit;
 
     fn collect(&mut self, doc: DocId, score: Score) {
-        self.total += 1;
-        let member = self
-            .stories
-            .as_ref()
-            .and_then(|stories| stories.member(doc));
+        let segment = self.segment;
+        let is_alone = (self.lone.as_ref()).is_some_and(|lone| lone.has(segment, doc));
+        let stories = self.stories.as_ref().filter(|_| !is_alone);
+        let member = stories.and_then(|stories| stories.member(doc));
         let story = member.filter(|_| self.counted == Counted::Stories);
         let story = story.map(|member| member.head);
         for facet in &mut self.facets {
@@ -251,14 +263,20 @@ impl SegmentCollector for SegmentPage {
         if let Some(entities) = &mut self.entities {
             entities.count(doc);
         }
-        let Some(candidate) = self.candidate(doc, score) else {
+        let is_grouped = self.groups.is_some() && !is_alone;
+        self.total += u64::from(!is_grouped);
+        let Some(candidate) = self.candidate(doc, score, is_grouped) else {
             return;
         };
-        if self.groups.is_some() {
+        if is_grouped {
             let ranked = self.ranked(candidate);
             if let (Some(groups), Some(stories)) = (&mut self.groups, &self.stories) {
+                // A take that was added later is news, a copy is not.
+                let is_told_once = self.order == SortOrder::Added;
+                let member = member.filter(|member| !(is_told_once && member.is_take()));
                 let key = stories.key(doc, member.as_ref());
-                groups.add(key, stories.content(doc), ranked, member.as_ref());
+                let added = is_told_once.then(|| self.added.first(doc).unwrap_or(0));
+                groups.add(key, stories.content(doc), ranked, member.as_ref(), added);
             }
         } else if self.size > 0 {
             let (order, published, tie) = (self.order, &self.published, &self.tie);

@@ -61,6 +61,7 @@ pub(super) fn find(snapshot: &Arc<Snapshot>, request: &QuoteRequest) -> Result<Q
         catalogue: None,
         names: Arc::clone(snapshot.names()),
         stories: Arc::clone(snapshot.stories()),
+        lone: None,
     };
     let found = compiled.search(snapshot, &collector)?;
     let mut quotations = Quotations {

@@ -54,7 +54,7 @@ impl Ranking {
         let heaviest = heaviest(query).max(1.0);
         Ranking {
             title: snapshot.fields().title,
-            articles: snapshot.articles().max(1),
+            articles: snapshot.whole().articles().max(1),
             step: STEP * heaviest.log2().ceil().exp2(),
             budget,
         }
@@ -82,13 +82,14 @@ impl Ranking {
             Ok(RankedField {
                 field: *field,
                 is_title,
-                norms: Norms::new(weight, length, snapshot.average_length(*field)?),
+                norms: Norms::new(weight, length, snapshot.whole().average_length(*field)?),
             })
         };
         Ok(FieldsQuery {
             fields: fields.iter().map(ranked).collect::<Result<_>>()?,
             resolved,
             articles: self.articles,
+            words: snapshot.whole().searcher().clone(),
             step: self.step,
             budget: self.budget.clone(),
             idf: Arc::default(),
@@ -125,6 +126,8 @@ pub(super) struct FieldsQuery {
     fields: Vec<RankedField>,
     resolved: Arc<Resolved>,
     articles: u64,
+    /// The archive in which words are rare or frequent.
+    words: Searcher,
     step: f32,
     budget: QueryBudget,
     /// The idf; looked up once, and only if documents are ranked.
@@ -164,12 +167,12 @@ impl FieldsQuery {
     /// # Errors
     ///
     /// Fails if the index is damaged.
-    fn idf(&self, searcher: &Searcher) -> tantivy::Result<&Idf> {
+    fn idf(&self) -> tantivy::Result<&Idf> {
         if let Some(idf) = self.idf.get() {
             return Ok(idf);
         }
         let fields: Vec<Field> = self.fields.iter().map(|field| field.field).collect();
-        let idf = Idf::of(&self.resolved, &fields, self.articles, searcher)?;
+        let idf = Idf::of(&self.resolved, &fields, self.articles, &self.words)?;
         Ok(self.idf.get_or_init(|| idf))
     }
 
@@ -226,12 +229,9 @@ impl FieldsQuery {
         &self,
         enable_scoring: EnableScoring<'_>,
     ) -> tantivy::Result<FieldsWeight> {
-        let idf = match (
-            enable_scoring.is_scoring_enabled(),
-            enable_scoring.searcher(),
-        ) {
-            (true, Some(searcher)) => Some(self.idf(searcher)?.value),
-            _ => None,
+        let idf = match enable_scoring.is_scoring_enabled() {
+            true => Some(self.idf()?.value),
+            false => None,
         };
         let query = self.clone();
         Ok(FieldsWeight { query, idf })

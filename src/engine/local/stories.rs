@@ -17,6 +17,7 @@ use crate::engine::{CancelFlag, SearchRequest, Story, StoryPage, StoryRequest};
 use crate::index::reader::Snapshot;
 use crate::index::schema::column;
 use crate::index::stories::{Member, Stories};
+use newsdex_text::article::{Article, Moment};
 
 /// What articles that are one hit have in common: the story or, if the story has no other article, title and text.
 ///
@@ -77,7 +78,27 @@ pub(super) fn story(snapshot: &Snapshot, request: &StoryRequest) -> Result<Optio
     let ids = members.iter().map(|member| member.id);
     let mut addresses = snapshot.addresses(&ids.chain(stories.quoting(head)).collect())?;
     addresses.insert(id, address);
-    read(snapshot, head, &addresses, &request.cancel)
+    let (article, _) = snapshot.article(address)?;
+    let mut states = Vec::new();
+    for version in snapshot.versions(&request.id)? {
+        states.push((version.article, Some(version.replaced)));
+    }
+    for address in snapshot.at_address_of(&article)? {
+        if !addresses.values().any(|known| *known == address) {
+            states.push((snapshot.article(address)?.0, None));
+        }
+    }
+    read(snapshot, head, &addresses, states, &request.cancel)
+}
+
+/// Answers [`Archive::copies_of`](crate::engine::Archive::copies_of) from a snapshot.
+pub(super) fn copies_of(snapshot: &Snapshot, article: &Article) -> Result<u64> {
+    let stories = snapshot.stories();
+    let place = stories.place(xxh3_64(article.id.as_str().as_bytes()));
+    let of_story = place.map_or(0, |place| stories.size(place.story).saturating_sub(1));
+    let states = snapshot.at_address_of(article)?.len() as u64;
+    // A state can be part of the story.
+    Ok(u64::from(of_story).max(states))
 }
 
 /// Answers [`Archive::stories`](crate::engine::Archive::stories) from a snapshot.
@@ -98,7 +119,7 @@ pub(super) fn all(snapshot: &Arc<Snapshot>, cancel: &CancelFlag) -> Result<Story
     let found = heads.into_iter().filter_map(move |head| {
         let damage = snapshot.damage();
         damage
-            .guarding(|| read(&snapshot, head, &addresses, &cancel))
+            .guarding(|| read(&snapshot, head, &addresses, Vec::new(), &cancel))
             .transpose()
     });
     Ok(StoryPage {
@@ -107,11 +128,13 @@ pub(super) fn all(snapshot: &Arc<Snapshot>, cancel: &CancelFlag) -> Result<Story
     })
 }
 
-/// Reads a story by its head; `None` if none of its articles is in the index.
+/// Reads a story by its head; `None` if none of its articles is in the index. `states` are texts of the article that was
+/// asked for that are not part of the story, and when they were replaced.
 fn read(
     snapshot: &Snapshot,
     head: u64,
     addresses: &FxHashMap<u64, DocAddress>,
+    states: Vec<(Article, Option<Moment>)>,
     cancel: &CancelFlag,
 ) -> Result<Option<Story>> {
     let stories = snapshot.stories();
@@ -148,8 +171,17 @@ fn read(
             is_take: last_take.is_some()
                 && (id == head || member.is_some_and(|member| member.is_take())),
             is_quoting: at >= own,
+            other_state: None,
         });
     }
+    found.extend(states.into_iter().map(|(article, replaced)| Uncompared {
+        article,
+        printings: Vec::new(),
+        is_agency: false,
+        is_take: false,
+        is_quoting: false,
+        other_state: Some(replaced),
+    }));
     let Some(head_article) = head_article else {
         return Ok(None);
     };

@@ -128,7 +128,7 @@ struct Compiler {
 impl Compiler {
     fn part(&mut self, query: &Query, sense: Sense) -> Result<Asked> {
         if let Some(own) = Filter::of(query) {
-            return Ok(filter(&own));
+            return Ok(filter(&own)?);
         }
         Ok(match query {
             Query::Text(scope, pattern) => self.text(*scope, pattern, None, sense)?,

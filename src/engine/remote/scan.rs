@@ -31,6 +31,7 @@ pub(super) fn sort_keys(order: SortOrder) -> Value {
         SortOrder::Relevance => json!([{"_score": "desc"}, published("desc"), tie]),
         SortOrder::Newest => json!([published("desc"), tie]),
         SortOrder::Oldest => json!([published("asc"), tie]),
+        SortOrder::Added => json!([{column::ADDED: "desc"}, published("desc"), tie]),
     }
 }
 

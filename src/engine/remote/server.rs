@@ -13,6 +13,7 @@ use crate::index::names::Names;
 use crate::index::schema::{ARTICLE, column};
 use crate::remote::failure::{EngineError, FailureKind};
 use crate::remote::mapping::unusable;
+use crate::remote::names::load;
 use crate::remote::{Client, terms::indexed};
 use newsdex_query::Scope;
 use newsdex_query::matching::TermSet;
@@ -49,9 +50,9 @@ impl Server {
         }
         Ok(Server {
             revision: revision(&client, &index)?,
+            names: Arc::new(load(&client, &index)?),
             client,
             index,
-            names: Arc::default(),
             languages: OnceLock::new(),
             has_terms: Mutex::default(),
         })

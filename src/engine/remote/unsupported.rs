@@ -6,7 +6,15 @@ use crate::engine::Unsupported;
 pub(super) fn stories() -> Unsupported {
     Unsupported::new(
         "grouping copies",
-        "ask without --group, or use an index on this computer, which knows the copies of every article",
+        "ask without --group, for the earliest articles with `newsdex search --sort oldest QUERY`; a local index knows the copies of every article",
+    )
+}
+
+/// Finding articles by their older states.
+pub(super) fn versions() -> Unsupported {
+    Unsupported::new(
+        "has:version",
+        "leave it out, or use an index on this computer, which knows the other states of every article",
     )
 }
 

@@ -42,6 +42,7 @@ pub(super) fn role(part: &Query) -> Role {
         Query::Published(_)
         | Query::Mentions(_)
         | Query::Undated
+        | Query::Has(_)
         | Query::Anniversary { .. }
         | Query::Language(_) => Role::Filter,
     }

@@ -19,6 +19,8 @@ pub(super) struct StoredEnrichment {
     entities: Vec<StoredEntity>,
     quotes: Vec<StoredQuote>,
     mentioned_dates: Vec<StoredDate>,
+    /// Whether it is in the title, and where.
+    correction: Option<(bool, StoredSpan)>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -117,6 +119,10 @@ impl StoredEnrichment {
             entities: enrichment.entities.iter().map(entity).collect(),
             quotes: enrichment.quotes.iter().map(quote).collect(),
             mentioned_dates: enrichment.mentioned_dates.iter().map(date).collect(),
+            correction: enrichment.correction.map(|mention| {
+                let is_in_title = mention.field == TextField::Title;
+                (is_in_title, StoredSpan::of(mention.span))
+            }),
         }
     }
 
@@ -178,6 +184,13 @@ impl StoredEnrichment {
             quotes,
             mentioned_dates: mentioned_dates.collect::<Result<Vec<MentionedDate>>>()?,
             entities,
+            correction: self.correction.map(|(is_in_title, span)| Mention {
+                field: match is_in_title {
+                    true => TextField::Title,
+                    false => TextField::Body,
+                },
+                span: span.span(),
+            }),
         })
     }
 }

@@ -71,7 +71,8 @@ impl<'a> Intake<'a> {
             }
         };
         let number = self.number(&article, content, (&holder, held_as.as_ref()), open)?;
-        prepared.set_added(self.writer.fields(), number);
+        let first = self.first_number(number, &article, content, held_as.as_ref(), open)?;
+        prepared.set_added(self.writer.fields(), number, first);
         self.seen.insert(hash(article.id.as_str()), content);
         open.own.insert(hash(article.id.as_str()));
         let is_moved = held_as.is_some() && open.file.moved_from.is_some();
@@ -192,6 +193,36 @@ impl<'a> Intake<'a> {
             return Ok(number);
         }
         Ok(self.additions.number(identity(article, content)))
+    }
+
+    /// The number of the commit that first added an article with this identifier, whatever its text was.
+    fn first_number(
+        &self,
+        number: u64,
+        article: &Article,
+        content: u64,
+        held_as: Option<&ArticleId>,
+        open: &OpenFile<'_>,
+    ) -> Result<u64> {
+        let Some(before) = self.before.as_ref().or(self.versions.live.as_ref()) else {
+            return Ok(number);
+        };
+        let mut known = Vec::new();
+        // In a rebuild, the same place in the same file has the same article.
+        if self.before.is_none() || self.is_itself(article, open) {
+            known.extend(before.find(article.id.as_str())?);
+        }
+        if let Some(held_as) = held_as {
+            known.extend(before.find(held_as.as_str())?);
+        }
+        if self.before.is_some() {
+            known.extend(open.held.with_text(content));
+        }
+        let mut first = number;
+        for address in known {
+            first = first.min(before.first_added_at(address)?.unwrap_or(number));
+        }
+        Ok(first)
     }
 
     /// What already has the identifier of an article.

@@ -23,11 +23,16 @@ pub(in crate::ingest) struct Versions {
 }
 
 impl Intake<'_> {
-    /// Whether an article of a changed file can be a new version of an old one. Without identifiers in the
-    /// source, one added line gives all following records new identifiers.
+    /// Whether the old text of an article of a changed file is kept.
     pub(super) fn keeps_versions(&self, article: &Article, open: &OpenFile<'_>) -> bool {
+        self.versions.are_kept && self.is_itself(article, open)
+    }
+
+    /// Whether an article of a changed file can be a new version of the one that had its identifier. Without identifiers
+    /// in the source, one added line gives all following records new identifiers.
+    pub(super) fn is_itself(&self, article: &Article, open: &OpenFile<'_>) -> bool {
         let is_named = article.id != ArticleId::derived(&article.origin);
-        self.versions.are_kept && (is_named || open.held.len() == 1)
+        is_named || open.held.len() == 1
     }
 
     /// Keeps the current text of an article as an older version.

@@ -20,6 +20,7 @@ use crate::index::runs::{RunEnd, RunStart};
 use crate::index::schema::{VERSION, column};
 use crate::index::stored::unpack;
 use crate::index::writer::last_run;
+use crate::ingest::names::AliasFile;
 use crate::ingest::{Progress, Summary};
 use crate::remote::bulk::{Action, BulkError, Item, Outcome, send};
 use crate::remote::documents::{DocumentWriter, article_name, file_name, named, printing_name};
@@ -114,7 +115,8 @@ pub fn transfer(
             number,
             part: WHOLE,
         };
-        written.make_live(&known)?;
+        let now = start.began_ms.div_euclid(1_000);
+        written.make_live(&known, &AliasFile::read(from)?, now, stop)?;
     }
     Ok(summary)
 }

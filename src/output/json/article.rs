@@ -37,6 +37,8 @@ pub struct ArticleRecord<'a> {
     /// The quotations of the headline.
     title_quotes: Vec<QuoteRecord<'a>>,
     mentioned_dates: Vec<DateRecord<'a>>,
+    /// The headline or the paragraph in which the article says that it was corrected.
+    correction: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     highlights: Option<Vec<MarkRecord<'a>>>,
 }
@@ -202,6 +204,10 @@ pub fn article<'a>(article: &'a Article, enrichment: &'a Enrichment) -> ArticleR
         quotes: quotes(TextField::Body),
         title_quotes: quotes(TextField::Title),
         mentioned_dates: enrichment.mentioned_dates.iter().map(date).collect(),
+        correction: enrichment
+            .correction
+            .as_ref()
+            .map(|correction| correction.text(article)),
         highlights: None,
     }
 }

@@ -23,6 +23,8 @@ struct CopyRecord<'a> {
     day: Option<String>,
     kind: &'static str,
     share: f64,
+    /// When a run replaced this text; null for an article of the archive.
+    replaced: Option<String>,
     url: Option<&'a str>,
     origin: OriginRecord<'a>,
 }
@@ -58,6 +60,7 @@ fn copy(copy: &StoryCopy) -> CopyRecord<'_> {
         day: article.published.map(Moment::local_day),
         kind: copy.kind.name(),
         share: rounded(copy.share, 1_000.0),
+        replaced: copy.replaced.map(instant),
         url: article.url.as_deref(),
         origin: origin(&article.origin),
     }

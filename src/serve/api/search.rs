@@ -119,7 +119,9 @@ pub(crate) async fn atom(asked: Asked) -> Response {
             let selection = question.selection()?;
             let request = SearchRequest {
                 limit: limit(&question.parameters, ENTRIES)?,
-                order: SortOrder::Newest,
+                // What was added last comes first, as `newsdex new` tells it: a story once, from its first article on.
+                order: SortOrder::Added,
+                copies: Copies::Grouped(StoryHead::Earliest),
                 snippets: 1,
                 ..request(question, &selection)?
             };

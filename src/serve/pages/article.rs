@@ -13,12 +13,13 @@ use crate::engine::{
 use crate::output::heading::heading;
 use crate::output::json as record;
 use crate::output::terminal::counted;
-use crate::output::versions::{self as history, Edit};
+use crate::output::versions as history;
 use crate::serve::address::{self, Wanted, divided};
-use crate::serve::api::search::request;
 use crate::serve::failure::Failure;
 use crate::serve::marked::{Numbered, Piece};
 use crate::serve::pages::hits::{direction, language};
+use crate::serve::pages::pair::Pair;
+use crate::serve::pages::search::request;
 use crate::serve::pages::{CountedLink, Date, Frame, elsewhere};
 use crate::serve::parameters::Parameters;
 use crate::serve::place::place_of;
@@ -60,6 +61,9 @@ struct ArticleTemplate {
     json: String,
     /// How many versions there are, and where.
     versions: Option<(String, String)>,
+    /// How many other articles have the text, and where they are listed.
+    copies: Option<(String, String)>,
+    similar: String,
 }
 
 /// The matches of the query in this article, and the way to the neighbours in the list.
@@ -201,6 +205,15 @@ fn page(question: &Question, shown: &ShownArticle) -> Result<Response, Failure> 
             .keeping(&SELECTION)
             .at(&format!("{address}.json")),
         versions,
+        copies: match question.archive.copies_of(article)? {
+            0 => None,
+            1 => Some(("1 more with this text".to_owned(), address::stories(id))),
+            copies => Some((
+                format!("{copies} more with this text"),
+                address::stories(id),
+            )),
+        },
+        similar: address::similar(id),
         address,
     };
     content::html(&page)
@@ -371,41 +384,35 @@ struct VersionsTemplate {
     language: Option<String>,
 }
 
-/// One version, and how it differs from the one before it.
+/// One version, beside the one before it.
 struct VersionView {
     heading: String,
-    runs: Vec<Run>,
-}
-
-struct Run {
+    pair: Option<Pair>,
+    /// The text of the oldest version.
     text: String,
-    is_added: bool,
-    is_removed: bool,
 }
 
 fn versions(question: &Question, article: &Article) -> Result<Response, Failure> {
     let kept = question.archive.versions(article.id.as_str())?;
     let title = heading(article, 0).into_owned();
-    let compared = history::compared(article, &kept);
-    let count = compared.len();
-    let versions = compared.into_iter().enumerate().map(|(number, version)| {
-        let name = match number {
-            0 => "As it is now".to_owned(),
-            _ => format!("Version {}", count - number),
-        };
-        let runs = version.runs.into_iter().map(|(edit, text)| Run {
-            text,
-            is_added: edit == Edit::Added,
-            is_removed: edit == Edit::Removed,
-        });
-        VersionView {
-            heading: match version.replaced {
-                Some(moment) => format!("{name}, until {}", Date::of(moment).shown),
-                None => name,
+    let all = history::all(article, &kept);
+    let name = |number: usize| match number {
+        0 => "As it is now".to_owned(),
+        _ => format!("Version {}", all.len() - number),
+    };
+    let versions = all
+        .iter()
+        .enumerate()
+        .map(|(number, (state, replaced))| VersionView {
+            heading: match replaced {
+                Some(moment) => format!("{}, until {}", name(number), Date::of(*moment).shown),
+                None => name(number),
             },
-            runs: runs.collect(),
-        }
-    });
+            pair: all
+                .get(number + 1)
+                .map(|(before, _)| Pair::of((before, name(number + 1)), (state, name(number)))),
+            text: format!("{}\n\n{}", heading(state, 0), state.body),
+        });
     content::html(&VersionsTemplate {
         frame: Frame::of(question, format!("Versions: {title}"), "article"),
         address: address::article(article.id.as_str()),

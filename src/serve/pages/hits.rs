@@ -21,6 +21,10 @@ pub(in crate::serve) struct HitView {
     pub(super) snippets: Vec<SnippetView>,
     /// Number of other articles with the same text.
     pub(super) copies: u64,
+    /// The address that lists them.
+    pub(super) stories: String,
+    /// What it has in common with another article; empty in other lists.
+    pub(super) because: String,
 }
 
 /// An extract on a page.
@@ -41,12 +45,15 @@ pub(super) fn views(hits: &[Hit], parameters: &Parameters, offset: usize) -> Vec
 
 /// Hits that are not in the list of the address: their addresses lead to no list.
 pub(super) fn views_alone(hits: &[Hit]) -> Vec<HitView> {
-    let hits = hits.iter();
-    hits.map(|hit| HitView {
+    hits.iter().map(view_alone).collect()
+}
+
+/// One hit that is not in the list of the address.
+pub(super) fn view_alone(hit: &Hit) -> HitView {
+    HitView {
         address: address::article(hit.article.id.as_str()),
         ..view(hit, &Parameters::default(), 0)
-    })
-    .collect()
+    }
 }
 
 fn view(hit: &Hit, selection: &Parameters, place: usize) -> HitView {
@@ -92,6 +99,8 @@ fn view(hit: &Hit, selection: &Parameters, place: usize) -> HitView {
         authors: hit.enrichment.authors.join(", "),
         snippets: snippets.collect(),
         copies: hit.story.as_ref().map_or(0, |story| story.copies),
+        stories: address::stories(article.id.as_str()),
+        because: String::new(),
     }
 }
 

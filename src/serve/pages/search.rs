@@ -5,11 +5,12 @@ use axum::response::Response;
 
 use crate::engine::timeline::fitting;
 use crate::engine::{
-    Facet, Hit, SearchPage as Found, SearchRequest, Suggestion, Timeline, UNDATED,
+    Copies, Facet, Hit, SearchPage as Found, SearchRequest, StoryHead, Suggestion, Timeline,
+    UNDATED,
 };
 use crate::output::svg::{Chart, Rows};
 use crate::output::terminal::{counted, thousands};
-use crate::serve::api::search::{relaxed, request};
+use crate::serve::api::search::{self as api, relaxed};
 use crate::serve::content;
 use crate::serve::failure::Failure;
 use crate::serve::pages::downloads::{Download, downloads, for_spreadsheets};
@@ -174,7 +175,7 @@ fn page(question: &Question) -> Result<Response, Failure> {
         "" => "All articles".to_owned(),
         typed => typed.to_owned(),
     };
-    let frame = Frame::of(question, title, "search").with_feed(parameters.at("/search.atom"));
+    let frame = Frame::of(question, title, "search").with_feed(feed(&parameters));
     let page = SearchTemplate {
         frame,
         heading: heading(&found, &request, &selection),
@@ -208,8 +209,8 @@ fn page(question: &Question) -> Result<Response, Failure> {
         chart: chart(found.timeline, &parameters),
         timeline: parameters.keeping(&COUNTED_SELECTION).at("/timeline"),
         period: PeriodForm::of("/search", &parameters),
-        downloads: all_downloads(&parameters),
-        grouping: grouping(question, &parameters)?,
+        downloads: all_downloads(&parameters)?,
+        grouping: grouping(&parameters)?,
         in_context: parameters
             .all("q")
             .next()
@@ -218,6 +219,28 @@ fn page(question: &Question) -> Result<Response, Failure> {
         notices: found.notices,
     };
     content::html(&page)
+}
+
+/// The request for the articles that the parameters select. A page shows one article for each story unless it is told
+/// otherwise.
+pub(super) fn request(
+    question: &Question,
+    selection: &Selection,
+) -> Result<SearchRequest, Failure> {
+    Ok(SearchRequest {
+        copies: match is_grouped(&question.parameters)? {
+            true => Copies::Grouped(StoryHead::Earliest),
+            false => Copies::Each,
+        },
+        ..api::request(question, selection)?
+    })
+}
+
+fn is_grouped(parameters: &Parameters) -> Result<bool, Failure> {
+    Ok(match parameters.one("group")? {
+        Some(_) => parameters.flag("group")?,
+        None => true,
+    })
 }
 
 /// The number of hits before the page. The list may have changed since the page before or behind was shown: an article
@@ -244,8 +267,8 @@ fn whole_facet(question: &Question) -> Result<Option<Facet>, Failure> {
 
 fn heading(found: &Found, request: &SearchRequest, selection: &Selection) -> String {
     let what = match request.copies {
-        crate::engine::Copies::Grouped(_) => "story",
-        crate::engine::Copies::Each => "article",
+        Copies::Grouped(_) => "story",
+        Copies::Each => "article",
     };
     let mut heading = match found.total {
         0 => "No articles".to_owned(),
@@ -305,6 +328,7 @@ fn orders(parameters: &Parameters) -> Vec<Choice> {
         ("relevance", "Best match"),
         ("newest", "Newest"),
         ("oldest", "Oldest"),
+        ("added", "Last added"),
     ];
     let choices = choices.map(|(order, label)| Choice {
         label,
@@ -317,17 +341,17 @@ fn orders(parameters: &Parameters) -> Vec<Choice> {
     choices.into()
 }
 
-fn grouping(question: &Question, parameters: &Parameters) -> Result<Choice, Failure> {
-    let is_current = question.parameters.flag("group")?;
+fn grouping(parameters: &Parameters) -> Result<Choice, Failure> {
+    let is_current = is_grouped(parameters)?;
     Ok(match is_current {
         true => Choice {
             label: "Show every copy",
-            address: parameters.unset("group").at("/search"),
+            address: parameters.set("group", "0").at("/search"),
             is_current,
         },
         false => Choice {
             label: "Fold copies of one text",
-            address: parameters.set("group", "1").at("/search"),
+            address: parameters.unset("group").at("/search"),
             is_current,
         },
     })
@@ -386,12 +410,22 @@ fn chart(timeline: Option<Timeline>, parameters: &Parameters) -> Option<Chart> {
     })
 }
 
-fn all_downloads(parameters: &Parameters) -> Vec<Download> {
-    let mut all = downloads("/search", parameters);
-    all.push(for_spreadsheets("/search", parameters));
+/// The list as it is shown: for programs, copies are folded only if the address says so.
+fn all_downloads(parameters: &Parameters) -> Result<Vec<Download>, Failure> {
+    let listed = match is_grouped(parameters)? {
+        true => parameters.set("group", "1"),
+        false => parameters.unset("group"),
+    };
+    let mut all = downloads("/search", &listed);
+    all.push(for_spreadsheets("/search", &listed));
     all.push(Download {
         label: "Atom feed",
-        address: parameters.unset("sort").at("/search.atom"),
+        address: feed(parameters),
     });
-    all
+    Ok(all)
+}
+
+/// The address of the feed: it has an order of its own, and each story once.
+fn feed(parameters: &Parameters) -> String {
+    parameters.unset("sort").unset("group").at("/search.atom")
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use newsdex_query::highlight::MarkedField;
-use newsdex_query::{DayRange, LEAD_WORDS, Query, Scope};
+use newsdex_query::{DayRange, LEAD_WORDS, Property, Query, Scope};
 use newsdex_text::article::{Moment, Precision};
 use newsdex_text::enrichment::{DateUnit, EntityKind};
 
@@ -17,6 +17,7 @@ pub(super) enum Asked {
     Published(DayRange),
     Mentions(DayRange),
     Undated,
+    Has(Property),
     Anniversary(i8, i8),
     Language(String),
     Every(Vec<Asked>),
@@ -65,6 +66,7 @@ impl Asked {
             Query::Published(days) => Asked::Published(*days),
             Query::Mentions(days) => Asked::Mentions(*days),
             Query::Undated => Asked::Undated,
+            Query::Has(property) => Asked::Has(*property),
             Query::Anniversary { month, day } => Asked::Anniversary(*month, *day),
             Query::Language(tag) => Asked::Language(tag.clone()),
             Query::And(parts) => Asked::Every(all(parts)),
@@ -81,6 +83,9 @@ impl Asked {
             Asked::Published(days) => is_published(known.article.published, *days),
             Asked::Mentions(days) => !mentions(known, *days).is_empty(),
             Asked::Undated => known.article.published.is_none(),
+            Asked::Has(Property::Correction) => known.enrichment.correction.is_some(),
+            // The archive of this test keeps no versions.
+            Asked::Has(Property::Version) => false,
             Asked::Anniversary(month, day_of_month) => date(known.article.published)
                 .filter(|_| is_day(known.article.published))
                 .is_some_and(|date| (date.month(), date.day()) == (*month, *day_of_month)),
@@ -123,6 +128,7 @@ impl Asked {
                 "mentioned_dates"
             }
             Asked::Language(_) => "language",
+            Asked::Has(property) => property.name(),
         };
         if is_wanted {
             proof.others.insert(name);

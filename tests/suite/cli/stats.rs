@@ -36,9 +36,9 @@ fn an_overview_for_people() {
              3  fr
              2  de
              2  es
-             1  ar
+             1  ar  (no names, no quotations)
              1  pt
-             1  uk
+             1  uk  (no names, no quotations)
 
     Years
              1  1912 ···▁········

@@ -118,3 +118,41 @@ fn an_acronym_of_one_article_is_explained() {
     let why = sandbox.run(&["entities", "--why", "WBA"]).exits(0);
     assert!(why.stdout.contains("Wexmouth Bar Association"), "{why}");
 }
+
+#[test]
+fn no_distance_joins_the_words_of_two_names_or_quotations() {
+    let sandbox = Sandbox::new();
+    let body = format!(
+        "Orrin B. Quell, a photographer, was honoured. \"The ferry will sail again on Monday,\" said Mr. Quell. \
+         President Ruth Okande visited the hospital. \"Nobody asked the harbour office about it,\" said \
+         President Okande. {END}"
+    );
+    let article = serde_json::json!({
+        "title": "Ferry sails again", "body": body, "authors": ["Cleo Dunmore", "Ezra Fallow"],
+        "keywords": ["sea traffic", "town council"], "language": "en",
+    });
+    sandbox.write("archive/ferry.jsonl", format!("{article}\n"));
+    sandbox.index(&["archive"]);
+    for query in [
+        "author:(cleo w/1 dunmore)",
+        "author:(dunmore w/1000 cleo)",
+        "author:\"cleo dunmore\"~1000",
+        "keyword:(sea w/s traffic)",
+        "person:(orrin w/1000 quell)",
+        "quote:(ferry w/1000 again)",
+        "quote:\"nobody office\"~1000",
+    ] {
+        assert_eq!(found(&sandbox, &[query]).len(), 1, "{query}");
+    }
+    for query in [
+        "author:(cleo w/1000 fallow)",
+        "author:\"cleo fallow\"~1000",
+        "keyword:(sea w/s council)",
+        "keyword:(traffic w/1000 town)",
+        "person:(orrin w/1000 okande)",
+        "quote:(again w/1000 nobody)",
+        "quote:\"again nobody\"~1000",
+    ] {
+        assert!(found(&sandbox, &[query]).is_empty(), "{query}");
+    }
+}

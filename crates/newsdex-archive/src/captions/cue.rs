@@ -26,6 +26,9 @@ pub(super) fn cues(written: &str) -> (Fields, Vec<Cue>) {
     let mut fields = Fields::new();
     let mut cues: Vec<Cue> = Vec::new();
     let mut is_open = false;
+    if is_of_events(written.as_bytes()) {
+        return events(written);
+    }
     for (number, line) in written.lines().enumerate() {
         checkpoint();
         let line = line.trim();
@@ -52,6 +55,56 @@ pub(super) fn cues(written: &str) -> (Fields, Vec<Cue>) {
         }
     }
     without_names_of_next(&mut cues, written);
+    (fields, cues)
+}
+
+/// Whether a file has the sections of SubStation Alpha.
+pub(super) fn is_of_events(beginning: &[u8]) -> bool {
+    let beginning = beginning.trim_ascii_start();
+    let head = b"[script info]";
+    beginning
+        .get(..head.len())
+        .is_some_and(|begin| begin.eq_ignore_ascii_case(head))
+}
+
+/// The captions of a file of SubStation Alpha: `Dialogue: 0,0:00:04.00,0:00:08.00,Default,Ann,0,0,0,,The words.`
+fn events(written: &str) -> (Fields, Vec<Cue>) {
+    let mut fields = Fields::new();
+    let mut cues = Vec::new();
+    // The names of the columns; the words are in the last one and may have commas.
+    let mut columns: Vec<String> = Vec::new();
+    for line in written.lines() {
+        checkpoint();
+        let Some((label, rest)) = line.split_once(':') else {
+            continue;
+        };
+        match label.trim() {
+            "Format" => {
+                columns = rest
+                    .split(',')
+                    .map(|name| name.trim().to_lowercase())
+                    .collect()
+            }
+            "Dialogue" if columns.len() > 2 => {
+                let values: Vec<&str> = rest.splitn(columns.len(), ',').collect();
+                let of = |name: &str| {
+                    let at = columns.iter().position(|column| column == name)?;
+                    values.get(at).map(|value| value.trim())
+                };
+                let words = values.last().copied().unwrap_or_default();
+                let lines = words.split("\\N").flat_map(|line| line.split("\\n"));
+                let lines = lines.map(|line| plain(&line.replace("\\h", " ")).1);
+                cues.push(Cue {
+                    start_ms: of("start").and_then(milliseconds).unwrap_or_default(),
+                    end_ms: of("end").and_then(milliseconds).unwrap_or_default(),
+                    speaker: of("name").unwrap_or_default().to_owned(),
+                    lines: lines.filter(|line| !line.is_empty()).collect(),
+                });
+            }
+            _ if cues.is_empty() => fields.extend(field(line)),
+            _ => {}
+        }
+    }
     (fields, cues)
 }
 

@@ -16,6 +16,7 @@ use xxhash_rust::xxh3::Xxh3;
 use crate::fields::{self, FieldMap};
 use crate::record::FileSchema;
 use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::encoding::Guess;
 use newsdex_text::{date, encoding};
 
 /// The schema of a table.
@@ -30,6 +31,8 @@ pub(crate) struct TableSchema {
     pub(super) dates: Vec<DateStyle>,
     /// Whether each column has dates in which the order of day and month matters.
     pub(super) orders_matter: Vec<bool>,
+    /// The encoding of the file if it is not UTF-8; a single row may have too few bytes for a guess.
+    pub(super) encoding: Option<Guess>,
 }
 
 /// The characters that delimit, quote and escape columns.
@@ -51,6 +54,9 @@ impl FileSchema for TableSchema {
         } = self.dialect;
         hash.update(&[delimiter, byte(quote), byte(escape)]);
         hash.update(&(self.head_rows as u64).to_le_bytes());
+        if let Some(guess) = self.encoding {
+            hash.update(guess.name().as_bytes());
+        }
         for style in &self.dates {
             style.hash(hash);
         }
@@ -65,6 +71,8 @@ impl FileSchema for TableSchema {
 const MOST_ROWS: usize = 200;
 /// The maximum number of columns of a table of articles.
 const MOST_COLUMNS: usize = 2_000;
+/// The most lines above the header of a table, which say what was exported.
+const MOST_LINES_ABOVE: usize = 16;
 /// The maximum length of a column name, in characters.
 const LONGEST_NAME: usize = 60;
 /// The minimum number of rows of a table without a header row in a file whose name is not that of a table.
@@ -94,9 +102,13 @@ impl TableSchema {
         let mut best: Option<(usize, TableSchema)> = None;
         let names = KnownNames::new(map);
         for delimiter in [b'\t', b',', b';', b'|'] {
+            // In a file whose name is that of a table, the header may be below lines about the export.
+            let beginning = head.split(|byte| *byte == b'\n').take(MOST_LINES_ABOVE);
+            let is_below =
+                || is_named && beginning.into_iter().any(|line| line.contains(&delimiter));
             let is_possible = match stated {
                 Some(stated) => stated == delimiter,
-                None => first.contains(&delimiter),
+                None => first.contains(&delimiter) || is_below(),
             };
             if !is_possible {
                 continue;
@@ -120,7 +132,9 @@ impl TableSchema {
                 }
             }
         }
-        best.map(|(_, schema)| schema)
+        let (_, mut schema) = best?;
+        schema.encoding = encoding::guess_of_legacy(head);
+        Some(schema)
     }
 
     /// Whether a column has dates in which the day or the month may come first.
@@ -161,6 +175,14 @@ impl TableSchema {
     pub(super) fn is_of_scanned_words(&self) -> bool {
         let has = |name: &str| self.columns.iter().any(|column| column == name);
         has("block_num") && has("word_num") && has("conf")
+    }
+
+    /// Decodes a row.
+    pub(super) fn decode(&self, row: &[u8]) -> String {
+        match (std::str::from_utf8(row), self.encoding) {
+            (Err(_), Some(guess)) => guess.decode(row),
+            _ => encoding::decode(row, None),
+        }
     }
 
     /// Whether any column holds titles or texts.
@@ -241,6 +263,8 @@ impl LookedAt {
     /// Gives the schema of the rows and a score of its plausibility; `None` if the rows are not a table.
     fn schema(&self, dialect: Dialect, names: &KnownNames) -> Option<(usize, TableSchema)> {
         let statement = usize::from(self.has_statement);
+        let above = self.rows_above_header(statement, names);
+        let statement = statement + above;
         let rows = self.rows.get(statement..)?;
         let (first, below) = rows.split_first()?;
         let columns = first.len();
@@ -265,6 +289,7 @@ impl LookedAt {
                 head_rows: statement + 1,
                 dates: date_styles(first, below, names),
                 orders_matter: orders_matter(first, below),
+                encoding: None,
             };
             let share = if below.is_empty() { 50 } else { share };
             return Some((10_000 + share * 10 + quoting, schema));
@@ -303,9 +328,35 @@ impl LookedAt {
                 true => orders_matter(first, below),
                 false => Vec::new(),
             },
+            encoding: None,
         };
         let told = usize::from(has_text) * 2_000 + usize::from(has_other) * 1_000;
         Some((told + share * 10 + quoting, schema))
+    }
+}
+
+impl LookedAt {
+    /// The number of rows above the header, such as the name of the program and the query: they have fewer cells than the
+    /// header, which names a title or a text and another known column.
+    fn rows_above_header(&self, statement: usize, names: &KnownNames) -> usize {
+        let rows = self.rows.get(statement..).unwrap_or_default();
+        let cells =
+            |row: &csv::StringRecord| row.iter().filter(|cell| !cell.trim().is_empty()).count();
+        let is_header = |row: &csv::StringRecord| {
+            let known = row.iter().filter(|name| names.is_known(name)).count();
+            known >= 2 && is_head(row) && row.iter().any(|name| names.is_text(name))
+        };
+        let Some(above) = rows.iter().take(MOST_LINES_ABOVE).position(is_header) else {
+            return 0;
+        };
+        let width = rows.get(above).map_or(0, cells);
+        let is_apart = rows.iter().take(above).all(|row| cells(row) < width);
+        let is_table = rows.get(above + 1).is_some_and(|row| row.len() > 1);
+        if self.is_named && is_apart && is_table {
+            above
+        } else {
+            0
+        }
     }
 }
 

@@ -109,7 +109,10 @@ impl Iterator for Splitter {
                 }
                 End::Line | End::File => {}
             }
-            if bytes.trim_ascii().is_empty() {
+            // Spreadsheets write a blank row as a row of delimiters.
+            let delimiter = self.dialect.delimiter;
+            let is_blank = |byte: &u8| *byte == delimiter || matches!(byte, b'\r' | b'\n');
+            if bytes.trim_ascii().is_empty() || bytes.iter().all(is_blank) {
                 continue;
             }
             if self.head_rows > 0 {

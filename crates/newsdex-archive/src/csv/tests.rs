@@ -125,6 +125,7 @@ proptest::proptest! {
             place: Arc::new(Place::of_file("a.csv", &Arc::default(), crate::registry::recognised)),
         };
         let schema = TableSchema {
+            encoding: None,
             dialect: schema::Dialect { delimiter: b',', quote: Some(b'"'), escape: None },
             columns: Vec::new(),
             head_rows: 1,

@@ -15,11 +15,14 @@ pub(crate) fn rows_of_columns(object: &Map<String, Value>) -> Option<Vec<Map<Str
     let rows = split(object)
         .or_else(|| lists(object))
         .or_else(|| keyed(object))?;
-    let names_text = |name: &String| {
-        let mut labels = labels::of(&compared(name)).iter();
-        labels.any(|label| matches!(label.field, Field::Title | Field::Body | Field::Summary))
-    };
-    rows.first()?.keys().any(names_text).then_some(rows)
+    let is_of_articles = rows.first()?.keys().any(|name| names_text(name));
+    is_of_articles.then_some(rows)
+}
+
+/// Whether a name is that of a title, a text or a summary.
+pub(crate) fn names_text(name: &str) -> bool {
+    let mut labels = labels::of(&compared(name)).iter();
+    labels.any(|label| matches!(label.field, Field::Title | Field::Body | Field::Summary))
 }
 
 /// Gives the rows of a table as objects, if its first row names the columns: `[["title", "text"], ["A", "…"]]`.

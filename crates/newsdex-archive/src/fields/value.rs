@@ -8,6 +8,7 @@ use super::rich_text;
 use newsdex_text::article::Moment;
 use newsdex_text::clean;
 use newsdex_text::date::{moment, moment_or_period, unix_moment};
+use newsdex_text::lexicon::given_names;
 
 /// The deepest nesting of lists and objects in which texts and names are looked for.
 const DEEPEST: usize = 12;
@@ -43,11 +44,56 @@ fn name_within(value: &Value, depth: usize) -> Option<String> {
         Value::String(text) => Some(text.trim().to_owned()).filter(|text| !is_nothing(text)),
         Value::Number(number) => Some(number.to_string()),
         Value::Array(values) => values.iter().find_map(|value| name_within(value, depth)),
-        Value::Object(object) => KEYS
-            .iter()
-            .find_map(|key| name_within(object.get(*key)?, depth))
+        Value::Object(object) => person(object)
+            .or_else(|| {
+                KEYS.iter()
+                    .find_map(|key| name_within(object.get(*key)?, depth))
+            })
             .or_else(|| name_within(only(object)?, depth)),
         Value::Null | Value::Bool(_) => None,
+    }
+}
+
+/// The name of a person that is stored in two parts: `{"given": "Ann", "family": "Lowe"}`.
+fn person(object: &Map<String, Value>) -> Option<String> {
+    const PARTS: [(&str, &str); 6] = [
+        ("given", "family"),
+        ("firstnames", "lastname"),
+        ("firstname", "lastname"),
+        ("firstname", "surname"),
+        ("givennames", "surname"),
+        ("forename", "surname"),
+    ];
+    let part = |wanted: &str| {
+        let mut fields = object.iter();
+        let (_, value) = fields.find(|(key, _)| super::compared(key) == wanted)?;
+        value
+            .as_str()
+            .map(str::trim)
+            .filter(|text| !is_nothing(text))
+    };
+    // If the whole name is given as well, it is the better one.
+    let is_whole = |key: &&str| object.get(*key).is_some_and(Value::is_string);
+    if ["name", "original", "full_name", "label"]
+        .iter()
+        .any(|key| is_whole(&key))
+    {
+        return None;
+    }
+    let names = PARTS.iter();
+    let names = names.filter_map(|(first, last)| Some(format!("{} {}", part(first)?, part(last)?)));
+    names.into_iter().next()
+}
+
+/// Gives an address; an object or a list gives its first link.
+pub(super) fn address(value: &Value) -> Option<String> {
+    match value {
+        Value::Array(values) => values.iter().find_map(address),
+        Value::Object(object) => ["href", "url"]
+            .iter()
+            .find_map(|key| object.get(*key)?.as_str().map(str::to_owned))
+            .or_else(|| name(value)),
+        other => name(other),
     }
 }
 
@@ -62,7 +108,15 @@ fn only(object: &Map<String, Value>) -> Option<&Value> {
 /// Gives every name in a list, or in a text separated by `,` or `;`, without duplicates.
 pub(super) fn names(value: &Value) -> Vec<String> {
     let listed: Vec<String> = match value {
-        Value::Array(values) => values.iter().filter_map(name).collect(),
+        Value::Array(values) => {
+            let listed: Vec<String> = values.iter().filter_map(name).collect();
+            // If one name of a list begins with the last name, all of them do.
+            match listed.iter().any(|name| turned(name) != *name) {
+                true => listed.iter().map(|name| first_name_first(name)).collect(),
+                false => listed,
+            }
+        }
+        Value::String(text) if turned(text) != *text => vec![turned(text)],
         Value::String(text) => {
             let divider = if text.contains(';') { ';' } else { ',' };
             text.trim_matches(['[', ']'])
@@ -72,10 +126,10 @@ pub(super) fn names(value: &Value) -> Vec<String> {
         }
         Value::Object(object) => match object.get("by") {
             Some(people @ Value::Array(_)) => return names(people),
-            None if only(object).is_some_and(Value::is_array) => {
+            None if only(object).is_some_and(|inner| inner.is_array() || inner.is_object()) => {
                 return only(object).map(names).unwrap_or_default();
             }
-            _ => name(value).into_iter().collect(),
+            _ => name(value).map(|name| turned(&name)).into_iter().collect(),
         },
         other => name(other).into_iter().collect(),
     };
@@ -105,8 +159,9 @@ pub(super) fn text_of(value: &Value) -> Option<String> {
 
 fn text_within(value: &Value, depth: usize) -> Option<String> {
     /// Keys of a whole text; the first one present is used.
-    const WHOLE: [&str; 9] = [
+    const WHOLE: [&str; 10] = [
         "rendered", "text", "plain", "value", "content", "body", "html", "#text", "_value",
+        "context",
     ];
     /// Keys of the parts of a text; all of them are used, in this order.
     const PARTS: [&str; 10] = [
@@ -166,6 +221,9 @@ pub(super) fn date(value: &Value) -> Option<Moment> {
         Value::Array(values) => values
             .iter()
             .find_map(|value| if value.is_array() { None } else { date(value) }),
+        Value::Object(object) if object.contains_key("date-parts") => {
+            date_of_parts(object).and_then(|written| moment(&written))
+        }
         Value::Object(object) => {
             let inner = ["$date", "$numberLong", "value", "iso", "date", "dateTime"]
                 .iter()
@@ -186,6 +244,9 @@ pub(super) fn date_or_period(value: &Value) -> Option<Moment> {
     match value {
         Value::String(text) => moment_or_period(text),
         Value::Number(number) => moment_or_period(&number.as_i64()?.to_string()),
+        Value::Object(object) if object.contains_key("date-parts") => {
+            date_of_parts(object).and_then(|written| moment_or_period(&written))
+        }
         Value::Object(object) => ["value", "date", "#text"]
             .iter()
             .find_map(|key| object.get(*key))
@@ -193,6 +254,23 @@ pub(super) fn date_or_period(value: &Value) -> Option<Moment> {
             .and_then(date_or_period),
         Value::Array(_) | Value::Bool(_) | Value::Null => None,
     }
+}
+
+/// The date in an object such as `{"date-parts": [[2021, 3, 9]]}`, as reference managers write it; the day and the month
+/// may be absent.
+fn date_of_parts(object: &Map<String, Value>) -> Option<String> {
+    let parts = object.get("date-parts")?.get(0)?.as_array()?;
+    let number = |value: &Value| match value {
+        Value::String(text) => text.trim().parse().ok(),
+        other => other.as_u64(),
+    };
+    let parts: Vec<u64> = parts.iter().map_while(number).collect();
+    Some(match *parts.as_slice() {
+        [year, month, day, ..] => format!("{year:04}-{month:02}-{day:02}"),
+        [year, month] => format!("{year:04}-{month:02}"),
+        [year] => format!("{year:04}"),
+        [] => return None,
+    })
 }
 
 fn date_of_scalar(value: &Value) -> Option<Moment> {
@@ -291,6 +369,26 @@ fn is_nothing(text: &str) -> bool {
         || ["null", "none", "nan", "n/a", "undefined", "nil"]
             .iter()
             .any(|word| text.eq_ignore_ascii_case(word))
+}
+
+/// Puts the first name of a person before the last name, if the parts cannot be two people: `Lowe, Ann`.
+fn turned(name: &str) -> String {
+    let is_person = |(last, first): (&str, &str)| {
+        let (last, first) = (last.trim(), first.trim());
+        let given = first.split([' ', '-']).next().unwrap_or_default();
+        let is_given = |word: &str| given_names::gender(word).is_some();
+        let is_one_name = |words: &str| (1..=3).contains(&words.split_whitespace().count());
+        is_one_name(first)
+            && is_one_name(last)
+            && !first.contains([',', ';'])
+            && is_given(given)
+            && !is_given(last.split(' ').next().unwrap_or_default())
+            && !last.contains(' ')
+    };
+    match name.split_once(',').filter(|parts| is_person(*parts)) {
+        Some((last, first)) => format!("{} {}", first.trim(), last.trim()),
+        None => name.to_owned(),
+    }
 }
 
 /// Puts the first names of people before their last names: `Lowe, Ann` becomes `Ann Lowe`.

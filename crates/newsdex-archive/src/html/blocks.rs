@@ -7,6 +7,12 @@ use newsdex_text::checkpoint::checkpoint;
 /// Text with a smaller [`weight`] is not a sentence.
 pub(super) const SENTENCE: f64 = 40.0;
 
+/// The longest label before a link to another article, in visible characters, and the fewest words of the link.
+const LONGEST_LABEL: usize = 24;
+const FEWEST_WORDS_OF_LINK: usize = 4;
+/// The most words of the name of a person.
+const WORDS_OF_NAME: usize = 4;
+
 /// One run of text between two line breaks of the layout.
 pub(super) struct Block {
     /// The block element that contains the text.
@@ -17,6 +23,12 @@ pub(super) struct Block {
     pub(super) text: String,
     /// The share of the text that is inside links, from 0.0 to 1.0.
     pub(super) linked: f64,
+    /// Whether the block begins with a link of several words, and the text after it begins anew: a title and its text.
+    pub(super) begins_with_link: bool,
+    /// The words of the link with which the block begins, if they are as few as those of a name.
+    pub(super) linked_name: Option<String>,
+    /// Whether the block is a label and a link: `Also on this site: …`.
+    pub(super) is_pointer: bool,
 }
 
 impl Block {
@@ -52,6 +64,7 @@ pub(super) fn blocks(tree: &Tree, root: usize, skip: impl Fn(usize) -> bool) -> 
     // The open blocks, innermost last, each with the node where it ends; `link_end` is the same for links.
     let mut open: Vec<(usize, usize)> = vec![(root, tree.end(root))];
     let mut link_end = 0;
+    let mut emphasis_end = 0;
     let mut typed_end = 0;
     let mut at = root;
     while at < tree.end(root) {
@@ -75,6 +88,7 @@ pub(super) fn blocks(tree: &Tree, root: usize, skip: impl Fn(usize) -> bool) -> 
         }
         if name.is_empty() {
             let text = tree.own_text(at);
+            run.is_plain |= at >= emphasis_end && text.contains(char::is_alphanumeric);
             if at < typed_end {
                 run.push_typed(text, at < link_end);
             } else {
@@ -82,6 +96,8 @@ pub(super) fn blocks(tree: &Tree, root: usize, skip: impl Fn(usize) -> bool) -> 
             }
         } else if name == "a" {
             link_end = tree.end(at).max(link_end);
+        } else if matches!(name, "b" | "strong" | "i" | "em") {
+            emphasis_end = tree.end(at).max(emphasis_end);
         } else if name == "br" {
             run.break_line();
         } else if is_block(name) {
@@ -107,6 +123,13 @@ struct Run {
     breaks: usize,
     /// Positions in `text` where a paragraph begins after two line breaks.
     starts: Vec<(usize, usize)>,
+    /// Where the link at the beginning ends.
+    first_link: usize,
+    /// Where the first link begins, and whether other text is after it.
+    link_start: Option<usize>,
+    is_text_after_link: bool,
+    /// Whether some of the text is in usual letters, neither bold nor italic.
+    is_plain: bool,
 }
 
 impl Run {
@@ -117,7 +140,16 @@ impl Run {
             }
             self.breaks = 0;
         }
+        if in_link {
+            self.link_start = self.link_start.or(Some(self.text.len()));
+        } else if self.link_start.is_some() {
+            self.is_text_after_link |= text.contains(char::is_alphanumeric);
+        }
+        let begins = self.text.len() == self.first_link || self.text.trim().is_empty();
         self.text.push_str(text);
+        if in_link && begins {
+            self.first_link = self.text.len();
+        }
         if in_link {
             self.linked += visible(text);
         }
@@ -142,6 +174,9 @@ impl Run {
     fn finish(&mut self, tree: &Tree, found: &mut Vec<Block>) {
         let mut pieces = vec![(0, 0)];
         pieces.append(&mut self.starts);
+        // A paragraph in usual letters may be a reference of the text.
+        let may_be_pointer = !self.is_plain || kind(tree, self.node) != Kind::Paragraph;
+        let is_pointer = pieces.len() == 1 && may_be_pointer && self.is_pointer();
         for (number, &(start, linked_before)) in pieces.iter().enumerate() {
             checkpoint();
             let (end, linked_after) = pieces
@@ -155,16 +190,48 @@ impl Run {
             }
             let linked = linked_after.saturating_sub(linked_before);
             let linked = (linked as f64 / visible(&text).max(1) as f64).min(1.0);
+            let (link, rest) = match number {
+                0 => raw.split_at_checked(self.first_link).unwrap_or_default(),
+                _ => ("", ""),
+            };
             found.push(Block {
                 node: self.node,
                 kind: kind(tree, self.node),
                 text,
                 linked,
+                begins_with_link: link.split_whitespace().count() > 2
+                    && rest.trim_start().starts_with(char::is_uppercase),
+                linked_name: Some(one_line(link)).filter(|name| {
+                    (2..=WORDS_OF_NAME).contains(&name.split(' ').count())
+                        && !rest.trim().is_empty()
+                }),
+                is_pointer,
             });
         }
         self.text.clear();
+        self.first_link = 0;
+        self.link_start = None;
+        self.is_text_after_link = false;
+        self.is_plain = false;
         self.linked = 0;
         self.breaks = 0;
+    }
+}
+
+impl Run {
+    /// Whether the text is a short label with a colon, and a link of several words to its end.
+    fn is_pointer(&self) -> bool {
+        let (label, link) = self
+            .link_start
+            .and_then(|start| self.text.split_at_checked(start))
+            .unwrap_or_default();
+        let is_label = label.trim_end().ends_with([':', '：', '»', '>'])
+            && label.contains(char::is_alphabetic)
+            && visible(label) <= LONGEST_LABEL;
+        is_label
+            && !self.is_text_after_link
+            && link.split_whitespace().count() >= FEWEST_WORDS_OF_LINK
+            && !link.contains("://")
     }
 }
 

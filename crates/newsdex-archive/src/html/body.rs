@@ -7,6 +7,7 @@ use super::boilerplate::{Doubt, doubt};
 use super::flow::{Flow, Groups, cell};
 use super::passages::Passages;
 use super::standfirst;
+use super::teasers;
 use super::text::{is_aside, letters};
 use super::tree::{Tree, is_silent, plain};
 use newsdex_text::checkpoint::checkpoint;
@@ -42,13 +43,14 @@ pub(super) struct Known<'k> {
     pub(super) told: Option<&'k str>,
     /// Summaries from JSON-LD and `<meta>`.
     pub(super) summaries: &'k [String],
+    /// The authors.
+    pub(super) authors: &'k [String],
 }
 
 /// The paragraphs of the article on a page, in order; empty if the page has no article.
 pub(super) fn paragraphs(tree: &Tree, known: &Known) -> Vec<String> {
-    let doubts: Vec<Doubt> = (0..tree.len()).map(|node| doubt(tree, node)).collect();
+    let (everything, doubts) = judged(tree, known);
     let doubt = |node: usize| doubts.get(node).copied().unwrap_or(Doubt::None);
-    let everything = blocks(tree, 0, |_| false);
     let skipped = skipped(tree, &everything, doubt);
     let is_skipped = |node: usize| skipped.get(node).copied().unwrap_or(false);
     let kept = blocks(tree, 0, is_skipped);
@@ -87,6 +89,23 @@ pub(super) fn paragraphs(tree: &Tree, known: &Known) -> Vec<String> {
     text_of(tree, &found, known.title)
 }
 
+/// The blocks of the first article on a page, and the doubt about each node.
+fn judged(tree: &Tree, known: &Known) -> (Vec<Block>, Vec<Doubt>) {
+    let mut doubts: Vec<Doubt> = (0..tree.len()).map(|node| doubt(tree, node)).collect();
+    let others = teasers::other_articles(tree, known.title);
+    for &other in &others {
+        if let Some(doubt) = doubts.get_mut(other) {
+            *doubt = Doubt::Element;
+        }
+    }
+    let everything = blocks(tree, 0, |node| others.binary_search(&node).is_ok());
+    let core = core(tree, &everything, |node| {
+        doubts.get(node).copied().unwrap_or(Doubt::None)
+    });
+    teasers::mark(tree, &everything, core, known.authors, &mut doubts);
+    (everything, doubts)
+}
+
 /// The paragraphs of a page that has no running text: a brief of a few words.
 fn brief(kept: &[Block]) -> Vec<String> {
     let is_text = |block: &&Block| {
@@ -100,9 +119,15 @@ fn brief(kept: &[Block]) -> Vec<String> {
 
 /// The running text in all parts of a page that may be an article, by paragraphs.
 pub(super) fn running_text(tree: &Tree) -> Vec<String> {
-    let doubts: Vec<Doubt> = (0..tree.len()).map(|node| doubt(tree, node)).collect();
+    let known = Known {
+        title: None,
+        told: None,
+        summaries: &[],
+        authors: &[],
+    };
+    let (everything, doubts) = judged(tree, &known);
     let doubt = |node: usize| doubts.get(node).copied().unwrap_or(Doubt::None);
-    let skipped = skipped(tree, &blocks(tree, 0, |_| false), doubt);
+    let skipped = skipped(tree, &everything, doubt);
     let kept = blocks(tree, 0, |node| skipped.get(node).copied().unwrap_or(false));
     let is_text = |block: &Block| running(block) > 0.0 && !is_aside(&block.text);
     let running = kept.into_iter().filter(is_text);
@@ -329,7 +354,8 @@ fn text_of(tree: &Tree, blocks: &[&Block], title: Option<&str>) -> Vec<String> {
         let is_amid_text = flow.is_amid_text(number);
         let is_title = title.as_deref() == Some(&*letters(&block.text));
         let is_repeated = is_short && paragraphs.last() == Some(&block.text);
-        if is_title || is_aside(&block.text) || is_repeated {
+        let is_pointer = block.is_pointer && block.kind != Kind::Cell;
+        if is_title || is_aside(&block.text) || is_repeated || is_pointer {
             continue;
         }
         let is_grouped = groups.is_text(number);

@@ -23,6 +23,7 @@ pub(super) fn doubt(tree: &Tree, node: usize) -> Doubt {
     let name = tree.name(node);
     match name {
         "" | "html" | "body" | "main" => return Doubt::None,
+        "form" => return Doubt::Name,
         "nav" | "footer" | "aside" | "button" | "dialog" | "figcaption" | "menu" | "label" => {
             return Doubt::Element;
         }
@@ -64,6 +65,8 @@ pub(super) fn doubt(tree: &Tree, node: usize) -> Doubt {
             "WPAdBlock",
             "Comment",
             "BreadcrumbList",
+            "Product",
+            "Offer",
         ]
         .iter()
         .any(|other| kind.trim_end_matches('/').ends_with(other))
@@ -178,7 +181,9 @@ fn name_doubt(name: &str) -> Doubt {
     if has(&["widget", "widgets"]) && has(&["text", "paragraph", "richtext"]) {
         return Doubt::None;
     }
-    if has(CERTAIN) {
+    // `tooltiptext`, `popovercontent`
+    let is_tip = |word: &String| word.starts_with("tooltip") || word.starts_with("popover");
+    if has(CERTAIN) || words.iter().any(is_tip) {
         return Doubt::Element;
     }
     if has(BOILERPLATE_CLASSES) {

@@ -11,6 +11,7 @@ use newsdex_text::article::{Article, Moment};
 use newsdex_text::byline::{self, Byline, is_of_a_person};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::date::line::{DateLine, date_line};
+use newsdex_text::date::moment;
 use newsdex_text::lexicon::{bylines, given_names};
 
 use super::blocks::{SENTENCE, visible, weight};
@@ -27,7 +28,7 @@ const LONGEST_DATED: usize = 300;
 /// The most words beside a date on a line of its own: the name of the newspaper, a place.
 const WORDS_BESIDE_DATE: usize = 4;
 /// The paragraphs at whose beginning the text is recognised.
-const FIRST_PARAGRAPHS: usize = 3;
+const FIRST_PARAGRAPHS: usize = 5;
 /// The size of letters that are not marked (`<font size=3>`), and of those of a headline.
 const USUAL_SIZE: u8 = 6;
 const SIZE_OF_HEADLINE: u8 = 7;
@@ -93,11 +94,17 @@ pub(super) fn head_lines(
     };
     let titled = lines.iter().rposition(is_title);
     let headline = titled.or_else(|| largest(&lines));
-    let below = headline.map_or(lines.len().saturating_sub(3), |at| at + 1);
+    let mut below = headline.map_or(lines.len().saturating_sub(3), |at| at + 1);
     let mut was_byline = false;
     let mut is_signed = false;
     for (number, line) in lines.iter().enumerate().skip(below) {
         checkpoint();
+        // Old pages print the rights above the byline.
+        if number == below && is_copyright(&line.text) {
+            below += 1;
+            found.lines.push(line.text.clone());
+            continue;
+        }
         let is_read = found.read(line, missing);
         let is_office = was_byline && is_office(&line.text);
         was_byline = is_read && !found.byline.authors.is_empty();
@@ -129,6 +136,11 @@ pub(super) fn head_lines(
     found
 }
 
+fn is_copyright(line: &str) -> bool {
+    let line = line.to_lowercase();
+    line.starts_with("copyright") || line.starts_with('©') || line.starts_with("(c) ")
+}
+
 /// Whether a line is a part of the title, beside the name of the site.
 fn is_part_of(line: &str, page: &Article) -> bool {
     let title = page.title.as_deref().map(letters);
@@ -146,6 +158,11 @@ impl HeadLines {
             self.note(date);
             return missing.date;
         }
+        if let Some((first, second)) = two_dates(text) {
+            self.note(first);
+            self.note(second);
+            return missing.date;
+        }
         let (rest, dates) = without_dates(text);
         let byline = byline_of(&rest).or_else(|| names_alone(&rest));
         let is_byline = byline.is_some();
@@ -160,7 +177,8 @@ impl HeadLines {
             return false;
         }
         dates.into_iter().for_each(|date| self.note(date));
-        missing.authors
+        // On a page without metadata, the authors may have been read from this line.
+        missing.authors || missing.title
     }
 
     fn note(&mut self, date: DateLine) {
@@ -225,8 +243,16 @@ fn lines_before(tree: &Tree, paragraphs: &[String]) -> Vec<Line> {
         checkpoint();
         let is_long = weight(&line.text) >= SENTENCE && !line.is_link() && !line.is_heading;
         let is_text = || first.iter().any(|paragraph| paragraph.contains(&line.text));
-        let is_head = || date_line(&line.text).is_some() || byline_of(&line.text).is_some();
-        if is_long && line.size <= USUAL_SIZE + 1 && is_text() && !is_head() {
+        let is_head = || {
+            date_line(&line.text).is_some()
+                || two_dates(&line.text).is_some()
+                || byline_of(&line.text).is_some()
+        };
+        // A headline in bold letters is no sentence.
+        let is_bold_headline = line.size > USUAL_SIZE
+            && !line.text.ends_with(['.', '!', '?', '”', '"', ':'])
+            && line.text.chars().count() <= LONGEST_HEADLINE;
+        if is_long && line.size <= USUAL_SIZE + 1 && !is_bold_headline && is_text() && !is_head() {
             return last.into();
         }
         if last.len() == MOST_LINES {
@@ -337,6 +363,23 @@ pub(super) fn without_dates(text: &str) -> (String, Vec<DateLine>) {
     }
     kept.retain(|part| !part.is_empty());
     (kept.join(" | "), dates)
+}
+
+/// The dates of a line such as "9 March 2021, updated on 10 March 2021": the day of publication and that of a change.
+fn two_dates(text: &str) -> Option<(DateLine, DateLine)> {
+    const MOST_WORDS: usize = 10;
+    let marks = text.match_indices([',', ';', '|', '•', '·', '(', '–', '/']);
+    marks.take(MOST_WORDS).find_map(|(at, mark)| {
+        let first = date_line(text.get(..at)?)?;
+        let rest = text.get(at + mark.len()..)?.trim_end_matches(')');
+        let is_brief = rest.split_whitespace().count() <= MOST_WORDS;
+        let second = moment(rest).filter(|_| is_brief && !rest.trim().is_empty())?;
+        let second = DateLine {
+            moment: second,
+            is_update: !first.is_update,
+        };
+        Some((first, second))
+    })
 }
 
 /// The parts of a line between marks such as ` | `.
@@ -581,6 +624,21 @@ mod tests {
             day,
         );
         check("<h1>Ferry sold at last</h1>3 March 1998<br>", &[], day);
+        check(
+            "<font size=6>Ferry sold at last</font><p><font size=2>Copyright 1998 Saltby Courier</font><p>By ANN LEE<p>",
+            ann,
+            None,
+        );
+        check(
+            "<h1>Ferry sold at last</h1><p>Publié le 3 mars 1998 à 8h12, mis à jour le 4 mars 1998 à 9h00</p>",
+            &[],
+            day,
+        );
+        check(
+            "<h1>Ferry sold at last</h1><p>3 March 1998 (last changed 4 March 1998)</p>",
+            &[],
+            day,
+        );
         check(
             "<h1>Ferry sold at last</h1><i>By Ann Lee and Bo Roe</i><p>",
             &["Ann Lee", "Bo Roe"],

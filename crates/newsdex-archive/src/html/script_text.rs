@@ -39,6 +39,7 @@ pub(super) fn paragraphs(tree: &Tree, title: Option<&str>) -> Vec<String> {
         title,
         told: None,
         summaries: &[],
+        authors: &[],
     };
     let texts = strings.iter().take(4).filter_map(|markup| {
         let paragraphs = body::paragraphs(&Tree::parse(markup)?, &known);

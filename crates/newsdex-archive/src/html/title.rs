@@ -38,12 +38,21 @@ pub(super) fn shown(tree: &Tree) -> Vec<String> {
 
 /// Whether a heading is a link to the first page of the site.
 fn leads_home(tree: &Tree, heading: usize) -> bool {
+    let is_first_page = |address: &str| {
+        // `https://courier.example/`
+        let path = match address.split_once("://") {
+            Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+            None => address,
+        };
+        matches!(
+            path,
+            "" | "/" | "." | "./" | "index.html" | "/index.html" | "index.php" | "/index.php"
+        )
+    };
     tree.below(heading).any(|node| {
+        let address = tree.attribute(node, "href").map(str::trim);
         tree.name(node) == "a"
-            && matches!(
-                tree.attribute(node, "href").map(str::trim),
-                Some("/" | "." | "./" | "index.html" | "/index.html" | "index.php" | "/index.php")
-            )
+            && address.is_some_and(|address| !address.is_empty() && is_first_page(address))
     })
 }
 

@@ -8,6 +8,8 @@
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use indexmap::IndexSet;
 use serde_json::{Map, Value};
 
@@ -30,20 +32,37 @@ pub(super) fn article(object: &Map<String, Value>) -> Option<Result<Article, &'s
 
 /// The items in a service's response, which wraps them.
 ///
-/// Each is an object; empty if the object is not such a response.
-pub(super) fn wrapped(object: &Map<String, Value>) -> Vec<&Map<String, Value>> {
+/// Each is an object; empty if the object is not such a response. The text of the only item may be beside it.
+pub(super) fn wrapped(object: &Map<String, Value>) -> Vec<Cow<'_, Map<String, Value>>> {
     let data = object.get("data").and_then(Value::as_object);
     let holders = [data, Some(object)];
     for holder in holders.into_iter().flatten() {
         match holder.get("item") {
-            Some(Value::Object(item)) => return vec![item],
+            Some(Value::Object(item)) => return vec![with_text_beside(item, object)],
             Some(Value::Array(items)) => {
-                return items.iter().filter_map(Value::as_object).collect();
+                let items = items.iter().filter_map(Value::as_object);
+                return items.map(Cow::Borrowed).collect();
             }
             _ => {}
         }
     }
     Vec::new()
+}
+
+/// An item with the text that the response has in `nitf` beside it, if the item has none.
+fn with_text_beside<'a>(
+    item: &'a Map<String, Value>,
+    object: &'a Map<String, Value>,
+) -> Cow<'a, Map<String, Value>> {
+    let beside = object.get("nitf").and_then(|nitf| nitf.get("body_html"));
+    match beside.filter(|text| text.is_string() && !item.contains_key("body_html")) {
+        Some(text) => {
+            let mut item = item.clone();
+            item.insert("body_html".to_owned(), text.clone());
+            Cow::Owned(item)
+        }
+        None => Cow::Borrowed(item),
+    }
 }
 
 /// A news item: its fields under their normalised names.

@@ -4,6 +4,8 @@
 //! Searches nested lists, objects whose keys are identifiers or days, and tables stored by column. Does not search
 //! inside articles, nor in lists of pictures, comments or related articles.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
 use crate::fields::{self, FieldMap};
@@ -79,6 +81,7 @@ impl Finder<'_> {
         let Some(depth) = depth.checked_sub(1) else {
             return;
         };
+        let are_different = self.are_different(object);
         for (key, value) in object {
             checkpoint();
             let known = self.found.len();
@@ -88,7 +91,9 @@ impl Finder<'_> {
                 }
                 // An object under a short key such as `V1` is a version of one thing, not an article. Articles have
                 // identifiers or days as keys.
-                Value::Object(inner) if key.len() < SHORTEST_KEY && !is_number(key) => {
+                Value::Object(inner)
+                    if key.len() < SHORTEST_KEY && !is_number(key) && !are_different =>
+                {
                     self.object(inner, depth, false)
                 }
                 Value::Object(inner) if !LEFT_OUT.contains(&fields::compared(key).as_str()) => {
@@ -103,6 +108,22 @@ impl Finder<'_> {
                 self.date_since(known, key);
             }
         }
+    }
+
+    /// Whether all values of an object are articles with different titles: then its keys are identifiers, even short
+    /// ones, not the versions of one article.
+    fn are_different(&self, object: &Map<String, Value>) -> bool {
+        let mut titles = HashSet::new();
+        object.len() >= 2
+            && object.values().all(|value| {
+                let article = value
+                    .as_object()
+                    .map(|inner| fields::article(inner, self.map));
+                article.is_some_and(|article| {
+                    !article.body.is_empty()
+                        && article.title.is_some_and(|title| titles.insert(title))
+                })
+            })
     }
 
     /// Dates the articles from index `known` on that have no date: a key may be the day of the articles under it.

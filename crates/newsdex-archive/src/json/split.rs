@@ -23,24 +23,57 @@ use newsdex_text::checkpoint::checkpoint;
 
 /// Divides a file into records of one object each.
 pub(super) fn records(format: &'static Format, mut source: Source) -> RecordIterator {
+    let assigned = prefix(source.reader.fill_buf().unwrap_or_default()).unwrap_or(0);
     // A table as a list of rows, the first of which names the columns, is one record.
     if begins_with_row(source.reader.fill_buf().unwrap_or_default()) {
         return single_record::records(format, source);
     }
     let notice = date_order::decide(&mut source);
+    source.reader.consume(assigned);
     let records = Splitter {
         format,
         source,
         mode: Mode::Between,
-        offset: 0,
+        offset: assigned as u64,
         line: 1,
         number: 0,
         is_open: false,
+        is_script: assigned > 0,
         inner_arrays: 0,
         has_objects: false,
         strays: 0,
     };
     Box::new(notice.map(Err).into_iter().chain(records))
+}
+
+/// The length of what is before the JSON in a program: `var data = `, `callback(`. `None` if a text does not begin so.
+pub(super) fn prefix(beginning: &[u8]) -> Option<usize> {
+    const LONGEST: usize = 200;
+    let is_of_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_$.[]'\" \n\r\t".contains(byte);
+    let name = beginning
+        .iter()
+        .take(LONGEST)
+        .take_while(|byte| is_of_name(byte))
+        .count();
+    let written = beginning.get(..name)?.trim_ascii();
+    let begins = written
+        .first()
+        .is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'$'));
+    if !begins || !matches!(beginning.get(name), Some(b'=' | b'(')) {
+        return None;
+    }
+    let after = beginning.get(name + 1..)?;
+    let blanks = after
+        .iter()
+        .take_while(|byte| byte.is_ascii_whitespace())
+        .count();
+    let mut signs = after.iter().filter(|byte| !byte.is_ascii_whitespace());
+    let is_json = match (signs.next(), signs.next()) {
+        (Some(b'{'), Some(b'"')) => true,
+        (Some(b'['), Some(b'{')) => signs.next() == Some(&b'"'),
+        _ => false,
+    };
+    is_json.then_some(name + 1 + blanks)
 }
 
 /// Whether a file begins with a list of lists of strings: `[["title", "text"], …`.
@@ -71,6 +104,8 @@ struct Splitter {
     number: u64,
     /// Whether the `{` of the next object has been read.
     is_open: bool,
+    /// Whether the values are in a program, which has other signs after them.
+    is_script: bool,
     /// The number of open arrays inside the outermost one.
     inner_arrays: u32,
     /// Whether an object has been found.
@@ -319,7 +354,12 @@ impl Splitter {
             let Some(first) = chunk.first().copied() else {
                 return Ok(None);
             };
-            let is_between = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b',' | 0x1e);
+            let is_script = self.is_script && matches!(self.mode, Mode::Between);
+            let is_between = |byte: &u8| {
+                byte.is_ascii_whitespace()
+                    || matches!(byte, b',' | 0x1e)
+                    || is_script && matches!(byte, b';' | b')')
+            };
             let count = chunk.iter().take_while(|byte| is_between(byte)).count();
             if count == 0 {
                 return Ok(Some(first));

@@ -69,6 +69,10 @@ pub(super) fn content(text: &str) -> Content {
                 }
                 content.name(name, &value);
             }
+            () if is_head && field_in_comment(trimmed).is_some() => {
+                let (name, value) = field_in_comment(trimmed).unwrap_or_default();
+                content.name(name, value);
+            }
             () if trimmed.starts_with(".. ") || trimmed == ".." => {
                 let directive = trimmed.get(3..).and_then(|rest| rest.split_once("::"));
                 let is_note = trimmed.starts_with(".. [");
@@ -115,6 +119,13 @@ fn field(line: &str) -> Option<(&str, &str)> {
             .chars()
             .all(|sign| sign.is_alphanumeric() || matches!(sign, '-' | '_' | ' '));
     (is_name && (value.is_empty() || value.starts_with(' '))).then_some((name, value.trim()))
+}
+
+/// The name and the value of a field in a comment, as Nikola writes its heads: `.. date: 2019-03-02`.
+fn field_in_comment(line: &str) -> Option<(&str, &str)> {
+    let (name, value) = line.strip_prefix(".. ")?.split_once(": ")?;
+    let is_name = !name.is_empty() && name.chars().all(|sign| sign.is_ascii_lowercase());
+    is_name.then_some((name, value.trim()))
 }
 
 /// A line without marks of emphasis, roles and links.

@@ -39,9 +39,45 @@ pub(super) fn texts(paragraphs: &[Paragraph]) -> Vec<String> {
     paragraphs.iter().filter_map(text).collect()
 }
 
+/// The most paragraphs before the text of a page, and the longest headline among them, in characters.
+const PARAGRAPHS_BEFORE_TEXT: usize = 5;
+const LONGEST_HEADLINE: usize = 90;
+/// The shortest headline, and the shortest paragraph of text, in characters.
+const SHORTEST_HEADLINE: usize = 8;
+const SHORTEST_TEXT: usize = 150;
+
 /// The headline of a page with one article; `None` if the page has several headings or none.
+///
+/// If the scanning program marked no headings, the headline is the line above the first paragraph of text.
 pub(super) fn headline(paragraphs: &[Paragraph]) -> Option<String> {
     let mut headings = paragraphs.iter().filter(|paragraph| paragraph.is_heading);
-    let heading = headings.next().filter(|_| headings.next().is_none())?;
-    texts(std::slice::from_ref(heading)).pop()
+    match (headings.next(), headings.next()) {
+        (Some(heading), None) => texts(std::slice::from_ref(heading)).pop(),
+        (None, _) => line_above_text(paragraphs),
+        (Some(_), Some(_)) => None,
+    }
+}
+
+fn line_above_text(paragraphs: &[Paragraph]) -> Option<String> {
+    let text = |paragraph: &Paragraph| {
+        texts(std::slice::from_ref(paragraph))
+            .pop()
+            .unwrap_or_default()
+    };
+    let is_text = |paragraph: &Paragraph| {
+        paragraph.lines.len() > 1 && text(paragraph).chars().count() >= SHORTEST_TEXT
+    };
+    let first = paragraphs
+        .iter()
+        .take(PARAGRAPHS_BEFORE_TEXT + 1)
+        .position(is_text)?;
+    let line = paragraphs.get(first.checked_sub(1)?)?;
+    let headline = text(line);
+    let length = headline.chars().count();
+    let is_headline = line.lines.len() == 1
+        && (SHORTEST_HEADLINE..=LONGEST_HEADLINE).contains(&length)
+        && headline.starts_with(char::is_uppercase)
+        && !headline.ends_with([',', ';', '-'])
+        && !headline.contains(|sign: char| sign.is_ascii_digit());
+    is_headline.then_some(headline)
 }

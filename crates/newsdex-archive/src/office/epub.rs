@@ -29,6 +29,8 @@ pub(crate) static FORMAT: Format = Format {
 const MOST_CHAPTERS: usize = 100_000;
 /// A chapter with fewer letters and digits is a cover or a title page, if the book has other chapters.
 const SHORTEST_CHAPTER: usize = 160;
+/// The fewest letters of a sentence of a notice.
+const SHORTEST_SENTENCE: usize = 40;
 
 /// What is known of a book.
 #[derive(Debug, Clone, Default)]
@@ -285,8 +287,14 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         })
     };
     let heading = chapter.title.clone().or_else(heading);
-    let letters = chapter.body.chars().filter(|sign| sign.is_alphanumeric());
-    if !book.is_single && letters.take(SHORTEST_CHAPTER).count() < SHORTEST_CHAPTER {
+    let letters = |text: &str| text.chars().filter(|sign| sign.is_alphanumeric()).count();
+    // A short notice has a heading and sentences, a title page has neither or only lines.
+    let sentences = chapter.body.split("\n\n");
+    let mut sentences = sentences.filter(|text| {
+        text.ends_with(['.', '!', '?', '”', '"', '…', '。']) && letters(text) >= SHORTEST_SENTENCE
+    });
+    let is_notice = heading.is_some() && sentences.nth(1).is_some();
+    if !book.is_single && !is_notice && letters(&chapter.body) < SHORTEST_CHAPTER {
         let reason = "a cover, a title page or another page without a text of a book";
         return vec![Err(record.skipped(reason))];
     }

@@ -65,6 +65,14 @@ fn is_block(element: &Element) -> bool {
     is_one_of(element, &BLOCKS) || is_one_of(element, &OWN_BLOCKS)
 }
 
+/// Whether an element holds nothing that readers see. EndNote has its texts in elements for their letters:
+/// `<style face="normal" size="100%">`.
+fn is_unseen(element: &Element) -> bool {
+    let is_of_letters =
+        || element.is("style") && element.attr("type").is_none() && !element.text().contains('{');
+    is_one_of(element, &UNSEEN) && !is_of_letters()
+}
+
 fn is_line(element: &Element) -> bool {
     is_one_of(element, &["br", "li", "tr"])
 }
@@ -98,7 +106,7 @@ impl Writer<'_> {
                     };
                     self.plain.extend(text.chars().map(blank));
                 }
-                Node::Element(inner) if is_one_of(inner, &UNSEEN) || (self.is_left_out)(inner) => {}
+                Node::Element(inner) if is_unseen(inner) || (self.is_left_out)(inner) => {}
                 Node::Element(inner) => self.push_element(inner, keeps_lines),
             }
         }

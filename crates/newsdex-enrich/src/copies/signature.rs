@@ -17,8 +17,8 @@ pub const MOST_SHINGLES: usize = 128;
 /// Number of letters that are remembered: at least those of a shingle, and a power of two, by which division is fast.
 const REMEMBERED_LETTERS: usize = SHINGLE_LETTERS.next_power_of_two();
 
-/// Number of bits of a shingle.
-const SHINGLE_BITS: u32 = 40;
+/// Number of bits of a shingle. Only the texts of a few weeks are compared, so that few of them share a shingle by chance.
+const SHINGLE_BITS: u32 = 32;
 
 const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 

@@ -5,7 +5,7 @@
 //! together ([`joint_features`]) are computed each time.
 
 use super::lexicon::Entry;
-use super::lists::{self, Classes};
+use super::lists::{self, Classes, Lists};
 use super::tokens::{self, Case};
 
 /// A feature: a hash of its kind and its values.
@@ -88,8 +88,9 @@ impl Word {
         entry: Entry::NONE,
     };
 
-    /// Computes the properties of a word. Except for `key`, only its first 64 characters count.
-    pub fn new(text: &str) -> Word {
+    /// Computes the properties of a word of the language with these lists. Except for `key`, only its first 64
+    /// characters count.
+    pub fn new(text: &str, lists: &Lists) -> Word {
         let key = hash(text);
         let text = match text.char_indices().nth(64) {
             Some((end, _)) => &text[..end],
@@ -125,7 +126,7 @@ impl Word {
             key,
             lower: hash(&lower),
             case,
-            classes: lists::classes(&lower),
+            classes: lists.classes(&lower),
             shape: shape(text),
             prefixes,
             suffixes,
@@ -418,7 +419,7 @@ mod tests {
 
     fn features(word: &str, place: Place) -> Vec<Feature> {
         let mut features = Vec::new();
-        Word::new(word).features(place, &mut |feature| features.push(feature));
+        Word::new(word, Lists::english()).features(place, &mut |feature| features.push(feature));
         features
     }
 

@@ -1,22 +1,26 @@
-//! Finds names with lists, in the languages of `lexicon/languages.tsv`. The English model adds only a few names.
+//! Finds names in the languages of `lexicon/languages.tsv`: those that lists know, and those of the tagger.
 //!
-//! Places are found by their whole names ("Côte d'Ivoire", "Vereinigten Staaten"), people by listed given names, and
-//! organisations by well-known acronyms. Names that the lists do not make almost certain are left out.
+//! Lists find places by their whole names ("Côte d'Ivoire", "Vereinigten Staaten"), people by their given names, and
+//! organisations by well-known acronyms. The lists are right more often than the tagger, so where both find a name, the
+//! tagger's counts only if it is the longer one ("Universität Leipzig").
 
+mod genitives;
 mod people;
 mod places;
+mod tagged;
 mod words;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
 
 use rustc_hash::FxHashMap;
 
 use self::people::People;
-pub(super) use self::places::Called;
-use self::places::{Found, Gazetteer};
+use self::places::{Called, Found, Gazetteer};
 use super::labels::Name;
-use super::tokens::{Case, Token};
+use super::lists::{self, Lists};
+use super::tokens::{self, Case, Token};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::lexicon::languages::{Grammar, grammars};
@@ -46,18 +50,42 @@ impl Language {
             .find(|language| language.grammar.code.eq_ignore_ascii_case(code))
     }
 
-    /// Whether all nouns have capitals, so that the English model takes them for names.
-    pub(super) fn has_capital_nouns(&self) -> bool {
+    /// Whether all nouns have capitals.
+    fn has_capital_nouns(&self) -> bool {
         self.grammar.has_capital_nouns
     }
 
-    fn code(&self) -> &'static str {
+    pub(super) fn code(&self) -> &'static str {
         self.grammar.code
     }
 
     /// Whether a word, as written, is in at least one of the classes.
     fn is(&self, word: &str, classes: words::Classes) -> bool {
         self.words.get(word).copied().unwrap_or(0) & classes != 0
+    }
+
+    /// Whether a word in lower case is a title before a name, or a compound that ends with one: "außenminister".
+    fn is_title(&self, lower: &str) -> bool {
+        Lists::of(self.code()).is_some_and(|lists| lists.classes(lower) & lists::TITLE != 0)
+    }
+
+    /// Whether a word in lower case is a title or the word for an office: "stürmer".
+    fn is_role(&self, lower: &str) -> bool {
+        let roles = lists::TITLE | lists::ROLE;
+        Lists::of(self.code()).is_some_and(|lists| lists.classes(lower) & roles != 0)
+    }
+
+    /// Whether a word in lower case begins names of organisations and nothing else: "hospital".
+    fn is_organization(&self, lower: &str) -> bool {
+        let others = lists::PLACE | lists::GIVEN | lists::TITLE | lists::ROLE;
+        Lists::of(self.code()).is_some_and(|lists| {
+            lists.classes(lower) & (lists::ORGANIZATION | others) == lists::ORGANIZATION
+        })
+    }
+
+    /// Whether a word, as written, is a small word between a given name and a surname.
+    fn is_particle(&self, word: &str) -> bool {
+        self.is(word, words::PARTICLE)
     }
 
     fn places(&'static self) -> &'static Gazetteer {
@@ -79,18 +107,35 @@ impl PartialEq for Language {
 
 impl Eq for Language {}
 
-/// Names, in order and disjoint, and the usual names of the places among them.
+/// Names, in order and disjoint, and the usual forms of those that have another form in the text.
 #[derive(Debug, Default)]
 pub(super) struct Listed {
     pub(super) names: Vec<Name>,
-    /// The usual names of places, by the first token of each name.
-    pub(super) called: HashMap<usize, Called>,
+    /// The usual forms, by the first token of each name.
+    pub(super) called: HashMap<usize, Usual>,
 }
 
-/// Finds names with lists and adds those of `others` that do not overlap them.
+/// The usual form of a name, independent of its form in the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Usual {
+    /// The name to show: "Frankreich" for "Frankreichs".
+    pub(super) name: Cow<'static, str>,
+    /// The same key for all names of one place: "Vereinigte Staaten" for "USA".
+    pub(super) key: Cow<'static, str>,
+}
+
+impl From<Called> for Usual {
+    fn from(place: Called) -> Usual {
+        Usual {
+            name: Cow::Borrowed(place.name),
+            key: Cow::Borrowed(place.key),
+        }
+    }
+}
+
+/// Finds names with lists and adds those of `others`: the names that the tagger of the language found.
 ///
-/// `others` are names that the English model found; unlikely ones are dropped. Only names that `may_be` accepts are
-/// kept.
+/// Only names that `may_be` accepts are kept.
 pub(super) fn names(
     text: &str,
     tokens: &[Token],
@@ -106,13 +151,14 @@ pub(super) fn names(
         places,
     };
     let mut names: Vec<Name> = Vec::new();
-    let mut called: HashMap<usize, Called> = HashMap::new();
+    let mut called: HashMap<usize, Usual> = HashMap::new();
     // At each position places of several words go first, because they may begin like a person: "San Francisco",
     // "Santiago de Chile".
     let mut position = 0;
     while position < tokens.len() {
         checkpoint();
-        let kept = if !tokens[position].case.is_capital() && !begins_small(text, &tokens[position])
+        let kept = if !tokens[position].case.is_capital()
+            && !places.begins_small(tokens[position].text(text))
         {
             None
         } else if let Some(found) = places.long_at(text, tokens, position) {
@@ -132,7 +178,7 @@ pub(super) fn names(
         };
         match kept.filter(|(name, _)| may_be(name)) {
             Some((name, shown)) => {
-                called.extend(shown.map(|shown| (name.start, shown)));
+                called.extend(shown.map(|shown| (name.start, Usual::from(shown))));
                 position = name.end;
                 names.push(name);
             }
@@ -159,7 +205,7 @@ pub(super) fn names(
         if let Some(found) = places.short_at(text, tokens, position, is_person) {
             let name = place(found);
             if may_be(&name) {
-                called.insert(name.start, found.called);
+                called.insert(name.start, found.called.into());
                 more.push(name);
             }
         } else if is_organization(language, text, tokens, position) {
@@ -170,18 +216,22 @@ pub(super) fn names(
             });
         }
     }
-    let is_likely = |name: &&Name| {
-        let word = tokens.get(name.start).map_or("", |token| token.text(text));
-        match name.kind {
-            EntityKind::Place => !places.is_foreign(word),
-            EntityKind::Organization => {
-                !word.contains(['.', '-']) && !language.is(word, words::NOT_ORGANIZATION)
-            }
-            EntityKind::Person => people.may_be(name.start, name.end),
-            EntityKind::Misc => false,
+    for name in &more {
+        checkpoint();
+        if !taken[name.start..name.end].contains(&true) {
+            take(&mut taken, name);
+            names.push(*name);
         }
-    };
-    for name in more.iter().chain(others.iter().filter(is_likely)) {
+    }
+    let others = tagged::likely(&people, others);
+    for name in tagged::longer(tokens, &others, &mut names) {
+        for start in name.start..name.end {
+            called.remove(&start);
+        }
+        take(&mut taken, &name);
+        names.push(name);
+    }
+    for name in &others {
         checkpoint();
         if !taken[name.start..name.end].contains(&true) {
             take(&mut taken, name);
@@ -203,6 +253,9 @@ pub(super) fn names(
     }
     names.retain(&may_be);
     names.sort_by_key(|name| name.start);
+    if language.grammar.declines_places {
+        called.extend(genitives::usual(text, tokens, &names));
+    }
     Listed { names, called }
 }
 
@@ -212,11 +265,6 @@ fn place(found: Found) -> Name {
         end: found.end,
         kind: EntityKind::Place,
     }
-}
-
-/// Whether a token is one of the few lower-case words that begin names of places: "bande de Gaza", "pays de Galles".
-fn begins_small(text: &str, token: &Token) -> bool {
-    matches!(token.text(text), "bande" | "pays" | "île" | "îles")
 }
 
 /// Whether a token is the acronym of an organisation that newspapers in a language use.
@@ -235,13 +283,50 @@ fn is_organization(language: &Language, text: &str, tokens: &[Token], index: usi
             .is_some_and(|token| matches!(token.text(text), "-" | "/" | "@" | "#" | "&"))
     };
     let before = index.checked_sub(1);
+    // "SPD-Chef": the parts of a compound are tokens of their own.
+    let is_compound = language.grammar.joins_names
+        && tokens
+            .get(index + 1)
+            .is_some_and(|next| next.text(text) == "-");
     let is_joined = joins(before.and_then(|before| tokens.get(before)), Some(token))
         && is_mark(before)
-        || joins(Some(token), tokens.get(index + 1)) && is_mark(Some(index + 1));
+        || joins(Some(token), tokens.get(index + 1)) && is_mark(Some(index + 1)) && !is_compound;
     matches!(token.case, Case::Upper | Case::Mixed | Case::Capital)
         && !token.shouted
         && !is_joined
         && language.is(word, words::ORGANIZATION)
+}
+
+/// Splits tokens such as "SPD-Chef" at the hyphen after an abbreviation, so that the name is a token of its own.
+pub(super) fn part_compounds(text: &str, tokens: &mut Vec<Token>, language: &Language) {
+    if !language.grammar.joins_names {
+        return;
+    }
+    let parted = |token: &Token| -> Option<usize> {
+        let (before, after) = token.text(text).split_once('-')?;
+        let is_abbreviation =
+            tokens::case(before) == Case::Upper && before.chars().all(char::is_alphabetic);
+        let is_word = after.chars().count() > 2 && after.chars().skip(1).all(char::is_lowercase);
+        (is_abbreviation && is_word).then_some(before.len())
+    };
+    if !tokens.iter().any(|token| parted(token).is_some()) {
+        return;
+    }
+    let mut all = Vec::with_capacity(tokens.len() + tokens.len() / 8);
+    for token in tokens.drain(..) {
+        checkpoint();
+        match parted(&token) {
+            Some(length) => {
+                let (start, end) = (token.start as usize, token.end as usize);
+                let hyphen = start + length;
+                all.push(Token::new(text, start, hyphen, token.opens_sentence));
+                all.push(Token::new(text, hyphen, hyphen + 1, false));
+                all.push(Token::new(text, hyphen + 1, end, false));
+            }
+            None => all.push(token),
+        }
+    }
+    *tokens = all;
 }
 
 /// Splits tokens such as "l'Allemagne" and "dell'Umbria" after the apostrophe, if a capital follows it.

@@ -1,17 +1,21 @@
-//! Classes of English words, from the lexicon, that are evidence for the kind of the names around them.
+//! Classes of words, from the lexicon, that are evidence for the kind of the names around them.
 //!
 //! They are not rules: the tagger learns how much to trust each class. All words are in lower case; a word may be in
-//! several classes. After a change of the lexicon the model must be trained again: `scripts/train-model.sh`.
+//! several classes. After a change of the lexicon the models must be trained again: `scripts/train-model.sh`.
 
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use newsdex_text::lexicon::languages::grammars;
 use newsdex_text::lexicon::small_words::{self, small_words};
 use newsdex_text::lexicon::titles::{self, OfficeUse};
+use newsdex_text::lexicon::words_in_names::{Kind, words_in_names};
 use newsdex_text::lexicon::{
-    abbreviations, given_names, months, name_words, peoples, places, speech_verbs, weekdays,
+    abbreviations, exonyms, given_names, months, name_words, peoples, places, speech_verbs,
+    weekdays,
 };
+use newsdex_text::words::fold::fold;
 
 /// A set of classes, one bit for each.
 pub(super) type Classes = u32;
@@ -53,13 +57,180 @@ pub(super) const ABBREVIATION: Classes = 1 << 16;
 /// Words in the names of events, prizes, laws and works: "Cup", "Act".
 pub(super) const EVENT: Classes = 1 << 17;
 
-/// The classes of a word in lower case; 0 for most words.
+/// The classes of an English word in lower case; 0 for most words.
 pub(super) fn classes(lower: &str) -> Classes {
-    static WORDS: LazyLock<FxHashMap<String, Classes>> = LazyLock::new(all);
-    WORDS.get(lower).copied().unwrap_or(0)
+    Lists::english().words.get(lower).copied().unwrap_or(0)
 }
 
-fn all() -> FxHashMap<String, Classes> {
+/// The classes of the words of one language.
+#[derive(Debug)]
+pub struct Lists {
+    /// The primary subtag of the language; empty for English, whose given names are all in `words`.
+    code: &'static str,
+    words: FxHashMap<String, Classes>,
+    /// The ends of compound words, with the classes of the compounds: "ministerium".
+    ends: Vec<(&'static str, Classes)>,
+    /// The length of the longest small word inside names, in bytes.
+    pub(super) longest_connector: u32,
+    /// Whether names of organisations begin with the word for their kind, and other words in lower case may follow:
+    /// "Commission européenne", "rechtbank Rotterdam".
+    pub(super) heads_first: bool,
+}
+
+impl Lists {
+    /// The lists of English.
+    pub fn english() -> &'static Lists {
+        static LISTS: LazyLock<Lists> = LazyLock::new(|| Lists::new("", english(), Vec::new()));
+        &LISTS
+    }
+
+    /// The lists of a language of `lexicon/languages.tsv`, by its primary subtag; `None` for all other languages.
+    pub fn of(code: &str) -> Option<&'static Lists> {
+        static LISTS: LazyLock<Vec<Lists>> = LazyLock::new(|| {
+            let codes = grammars().iter().map(|grammar| grammar.code);
+            codes
+                .map(|code| {
+                    let (words, ends) = foreign(code);
+                    Lists::new(code, words, ends)
+                })
+                .collect()
+        });
+        LISTS.iter().find(|lists| lists.code == code)
+    }
+
+    fn new(
+        code: &'static str,
+        words: FxHashMap<String, Classes>,
+        ends: Vec<(&'static str, Classes)>,
+    ) -> Lists {
+        let connectors = words
+            .iter()
+            .filter(|(_, classes)| **classes & CONNECTOR != 0);
+        let longest = connectors.map(|(word, _)| word.len()).max();
+        Lists {
+            code,
+            // The English model was trained with shorter words only.
+            longest_connector: match longest.and_then(|longest| longest.try_into().ok()) {
+                Some(longest) if !code.is_empty() => longest,
+                _ => 4,
+            },
+            heads_first: grammars()
+                .iter()
+                .any(|grammar| grammar.code == code && !grammar.has_capital_nouns),
+            words,
+            ends,
+        }
+    }
+
+    /// The primary subtag of the language.
+    pub fn code(&self) -> &'static str {
+        if self.code.is_empty() {
+            "en"
+        } else {
+            self.code
+        }
+    }
+
+    /// The classes of a word in lower case; 0 for most words.
+    pub(super) fn classes(&self, lower: &str) -> Classes {
+        let listed = self.words.get(lower).copied();
+        if self.code.is_empty() {
+            return listed.unwrap_or(0);
+        }
+        let is_given = given_names::is_given_name_in(self.code, &fold(lower));
+        let given = if is_given { GIVEN } else { 0 };
+        given
+            | listed.unwrap_or_else(|| {
+                let end = |end: &&(&str, Classes)| {
+                    lower.len() > end.0.len() + 1 && lower.ends_with(end.0)
+                };
+                self.ends
+                    .iter()
+                    .find(end)
+                    .map_or(0, |(_, classes)| *classes)
+            })
+    }
+}
+
+/// The classes of words, and of compounds by their ends, in a language other than English.
+fn foreign(code: &'static str) -> (FxHashMap<String, Classes>, Vec<(&'static str, Classes)>) {
+    let mut words: FxHashMap<String, Classes> = FxHashMap::default();
+    let mut ends: Vec<(&'static str, Classes)> = Vec::new();
+    let mut note = |class: Classes, word: &str| {
+        *words.entry(word.to_lowercase()).or_insert(0) |= class;
+    };
+    for (class, kind) in [
+        (ORGANIZATION, Kind::Organization),
+        (COMPANY, Kind::Company),
+        (PLACE, Kind::Place),
+        (EVENT, Kind::Event),
+        (MEDIA, Kind::Media),
+        (PEOPLE, Kind::People),
+        (ROLE, Kind::Role),
+        (TITLE, Kind::Title),
+    ] {
+        for word in words_in_names(code, kind) {
+            match word.strip_prefix('-') {
+                Some(end) => {
+                    ends.push((end, class));
+                    note(class, end);
+                }
+                None => note(class, word),
+            }
+        }
+    }
+    for title in titles::titles(code, titles::Use::Title) {
+        note(TITLE, title);
+        note(TITLE, &format!("{title}."));
+    }
+    for end in titles::ends(code) {
+        ends.push((end, TITLE));
+        note(TITLE, end);
+    }
+    let known =
+        |known: &name_words::Organization| known.is_known_in("en") || known.is_known_in(code);
+    let organizations = name_words::organizations().filter(known);
+    organizations.for_each(|known| note(ORGANIZATION, known.abbreviation));
+    name_words::legal_forms().for_each(|word| note(COMPANY, word));
+    for grammar in ["en", code] {
+        let days = weekdays::names_in(grammar);
+        months::names_in(grammar)
+            .chain(days)
+            .for_each(|word| note(CALENDAR, word));
+    }
+    speech_verbs::forms_in(code).for_each(|word| note(SPEECH, word));
+    for (class, kind) in [
+        (FUNCTION, small_words::Kind::Function),
+        (CONNECTOR, small_words::Kind::Connector),
+        (WHERE, small_words::Kind::Where),
+        (WHERE, small_words::Kind::BeforeTown),
+    ] {
+        small_words(code, kind).for_each(|word| note(class, word));
+    }
+    let is_country = |name: &str| places::is_country(name);
+    for place in exonyms::names_in(code) {
+        let class = match place.english {
+            Some(english) if is_country(english) => COUNTRY,
+            Some(_) => CITY,
+            None => REGION,
+        };
+        if !place.name.contains(' ') {
+            note(class, place.name);
+        } else if class == COUNTRY {
+            let capital = |word: &&str| word.len() > 3 && word.starts_with(char::is_uppercase);
+            place
+                .name
+                .split(' ')
+                .filter(capital)
+                .for_each(|word| note(class, word));
+        }
+    }
+    // The longest end first: "bundesminister" before "minister".
+    ends.sort_by_key(|(end, _)| std::cmp::Reverse(end.len()));
+    (words, ends)
+}
+
+fn english() -> FxHashMap<String, Classes> {
     let mut words: FxHashMap<String, Classes> = FxHashMap::default();
     let mut note = |class: Classes, word: &str| {
         *words.entry(word.to_lowercase()).or_insert(0) |= class;

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::features::{Evidence, Surroundings, Word, evidence};
-use super::lists;
+use super::lists::{self, Lists};
 use super::tokens::{self, Case, Token};
 
 /// A range of tokens that may contain names: from a capitalised token to the last token that may belong to the same
@@ -36,6 +36,9 @@ const MARGIN: usize = 2;
 
 /// Maximum number of small words between two capitalised words of one segment: "of the", "bin al".
 const MAX_CONNECTORS: usize = 3;
+
+/// Maximum number of other words in lower case after the head of an organisation's name: "européenne".
+const MAX_SMALL: usize = 3;
 
 /// The segments of a text that the tagger labels, with the properties of their words.
 #[derive(Debug, Default)]
@@ -67,7 +70,8 @@ struct Seen {
 }
 
 impl Page {
-    /// Prepares the tokens of `text` and forgets the text before. `look` gives the [`Word`] of a string.
+    /// Prepares the tokens of `text` and forgets the text before. `lists` are those of the language of the text; `look`
+    /// gives the [`Word`] of a string.
     ///
     /// Changes the case of tokens in sentences in capitals, and in headlines that capitalise every word, to the case
     /// that the rest of the article uses.
@@ -75,6 +79,7 @@ impl Page {
         &mut self,
         text: &str,
         tokens: &mut [Token],
+        lists: &Lists,
         look: &mut dyn FnMut(&str) -> Word,
     ) {
         self.segments.clear();
@@ -82,9 +87,9 @@ impl Page {
         self.runs.clear();
         self.elsewhere.clear();
         self.lower.note(text, tokens);
-        quieten(text, tokens, &self.lower);
+        quieten(text, tokens, lists, &self.lower);
         let mut position = 0;
-        while let Some(segment) = next_segment(text, tokens, position, look) {
+        while let Some(segment) = next_segment(text, tokens, position, lists, look) {
             position = segment.1;
             self.add(text, tokens, segment, look);
         }
@@ -309,9 +314,11 @@ pub fn form<'a>(text: &'a str, token: &Token) -> Cow<'a, str> {
 fn next_segment(
     text: &str,
     tokens: &[Token],
-    mut position: usize,
+    floor: usize,
+    lists: &Lists,
     look: &mut dyn FnMut(&str) -> Word,
 ) -> Option<(usize, usize)> {
+    let mut position = floor;
     loop {
         position += tokens
             .get(position..)?
@@ -335,23 +342,81 @@ fn next_segment(
             position += 1;
             continue;
         }
-        let start = position;
-        let mut end = start + 1;
+        let start = if lists.heads_first {
+            small_head(text, tokens, position, floor, look).unwrap_or(position)
+        } else {
+            position
+        };
+        let mut end = position + 1;
         let mut reach = end;
+        // In "Commission européenne" the words after the head belong to the name, too.
+        let is_head = |token: &Token, look: &mut dyn FnMut(&str) -> Word| {
+            lists.heads_first && look(&form(text, token)).classes & lists::ORGANIZATION != 0
+        };
+        let mut small = if start < position || is_head(&tokens[position], look) {
+            Some(0)
+        } else {
+            None
+        };
         while let Some(token) = tokens.get(reach).filter(|token| !token.opens_sentence) {
             if token.case.is_capital() || (token.case == Case::Number && reach == end) {
                 end = reach + 1;
+                if is_head(token, look) {
+                    small = Some(0);
+                }
             } else if reach - end >= MAX_CONNECTORS
                 || !matches!(token.case, Case::Lower | Case::Mark)
-                || token.end - token.start > 4
-                || look(token.text(text)).classes & lists::CONNECTOR == 0
             {
                 break;
+            } else if token.end - token.start > lists.longest_connector
+                || look(token.text(text)).classes & lists::CONNECTOR == 0
+            {
+                let no_name = lists::FUNCTION | lists::SPEECH | lists::WHERE | lists::CALENDAR;
+                match small.as_mut() {
+                    Some(count)
+                        if *count < MAX_SMALL
+                            && token.case == Case::Lower
+                            && look(token.text(text)).classes & no_name == 0 =>
+                    {
+                        *count += 1;
+                        end = reach + 1;
+                    }
+                    _ => break,
+                }
             }
             reach += 1;
         }
         return Some((start, end));
     }
+}
+
+/// The position of a word for organisations in lower case that the name at `position` belongs to: "ministère" in
+/// "ministère de l'Intérieur". Not before `floor`.
+fn small_head(
+    text: &str,
+    tokens: &[Token],
+    position: usize,
+    floor: usize,
+    look: &mut dyn FnMut(&str) -> Word,
+) -> Option<usize> {
+    let mut others = 0;
+    for index in (floor..position).rev().take(MAX_SMALL + MAX_CONNECTORS) {
+        let token = tokens.get(index)?;
+        if tokens[index + 1].opens_sentence || token.case != Case::Lower {
+            return None;
+        }
+        let classes = look(token.text(text)).classes;
+        if classes & lists::ORGANIZATION != 0 {
+            return Some(index);
+        }
+        if classes & lists::CONNECTOR == 0 {
+            others += 1;
+            if others > 1 || classes & (lists::FUNCTION | lists::SPEECH) != 0 {
+                return None;
+            }
+        }
+    }
+    None
 }
 
 /// Whether a word is a small word that names may begin with: "The Hague", "All Blacks".
@@ -393,7 +458,7 @@ fn follows_quotation_mark(text: &str, before: Option<&Token>) -> bool {
 /// sentences get their case there. Given names and places of the lists become capitalised, unless the article also has
 /// them in lower case. All other words become lower case. In a headline, only words that the article has in lower case,
 /// and never capitalised inside a sentence, are marked and become lower case.
-fn quieten(text: &str, tokens: &mut [Token], lower: &LowerWords) {
+fn quieten(text: &str, tokens: &mut [Token], lists: &Lists, lower: &LowerWords) {
     let mut start = 0;
     let mut unquiet = Vec::new();
     while start < tokens.len() {
@@ -434,7 +499,7 @@ fn quieten(text: &str, tokens: &mut [Token], lower: &LowerWords) {
             match manner {
                 Manner::Shouted => {
                     token.shouted = true;
-                    let classes = lists::classes(&word);
+                    let classes = lists.classes(&word);
                     let listed =
                         classes & known != 0 && classes & (lists::FUNCTION | lists::CALENDAR) == 0;
                     token.case = named.unwrap_or(if listed && !lower.has(key) {
@@ -548,7 +613,8 @@ mod tests {
         let mut all = Vec::new();
         tokens::tokenize(text, &mut all);
         let mut page = Page::default();
-        page.prepare(text, &mut all, &mut Word::new);
+        let lists = Lists::english();
+        page.prepare(text, &mut all, lists, &mut |word| Word::new(word, lists));
         let found: Vec<String> = page
             .segments
             .iter()

@@ -84,51 +84,6 @@ fn overlay(names: Vec<Name>, found: Vec<Name>) -> Vec<Name> {
     all
 }
 
-/// Keeps only the names that are almost certainly right in a text of another language.
-///
-/// These are full names of people with a known given name, well-known places, acronyms of organisations, and single
-/// last names of the people that were kept. `names` and the result are in order and disjoint.
-pub fn certain(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {
-    let keep = |name: Name| {
-        let name = trim(text, tokens, name)?;
-        let tokens = tokens.get(name.start..name.end)?;
-        let classes = |token: &Token| lists::classes(&token.text(text).to_lowercase());
-        match tokens {
-            [only] => {
-                let places = lists::COUNTRY | lists::CITY;
-                let others = lists::GIVEN
-                    | lists::PEOPLE
-                    | lists::FUNCTION
-                    | lists::PLACE
-                    | lists::ORGANIZATION;
-                let acronym =
-                    only.case == Case::Upper && !only.shouted && only.end - only.start >= 3;
-                if classes(only) & places != 0 && classes(only) & others == 0 {
-                    Some(Name {
-                        kind: EntityKind::Place,
-                        ..name
-                    })
-                } else {
-                    (acronym && name.kind == EntityKind::Organization).then_some(name)
-                }
-            }
-            [first, .., last] => {
-                let whole = tokens.iter().all(|token| {
-                    token.case.is_capital() && !token.text(text).contains(['\'', '’'])
-                });
-                let known = classes(first) & lists::GIVEN != 0
-                    && classes(last) & (lists::ORGANIZATION | lists::PLACE) == 0;
-                (name.kind == EntityKind::Person && tokens.len() <= 4 && whole && known)
-                    .then_some(name)
-            }
-            [] => None,
-        }
-    };
-    let mut names: Vec<Name> = names.into_iter().filter_map(keep).collect();
-    vote(text, tokens, &mut names);
-    complete(text, tokens, names)
-}
-
 /// Makes names of one word people if most longer names with the same last word are: "Doe" after "Ann Doe".
 ///
 /// Words that are places, organisations or peoples by themselves keep their kind.
@@ -519,7 +474,7 @@ fn is_domain(word: &str) -> bool {
 
 /// Gives all names with the same words the kind that most of them have. In a tie, the kind of the first mention wins if
 /// it is among the most frequent ones.
-fn vote(text: &str, tokens: &[Token], names: &mut [Name]) {
+pub(super) fn vote(text: &str, tokens: &[Token], names: &mut [Name]) {
     type Votes = (EntityKind, [u32; KINDS.len()]);
     let mut votes: HashMap<u64, Votes, BuildHasherDefault<Identity>> = HashMap::default();
     for name in names.iter() {

@@ -9,7 +9,7 @@ mod gender;
 
 use std::collections::{HashMap, HashSet};
 
-use super::foreign::Called;
+use super::foreign::Usual;
 use super::labels::Name;
 use super::lists;
 use super::tokens::{Case, Token};
@@ -36,13 +36,13 @@ const SHORT_FORM: usize = 4;
 
 /// Groups names into entities, sorted by number of mentions, most first, then by first mention.
 ///
-/// `names` are in order of their position in the text. `called` maps the first token of a place's name to the usual
-/// name of that place, for places found by lists.
+/// `names` are in order of their position in the text. `called` maps the first token of a name to its usual form,
+/// if the form in the text is another.
 pub(super) fn resolve(
     text: &str,
     tokens: &[Token],
     names: &[Name],
-    called: &HashMap<usize, Called>,
+    called: &HashMap<usize, Usual>,
 ) -> Vec<Resolved> {
     let mut mentions: Vec<Mention> = names
         .iter()

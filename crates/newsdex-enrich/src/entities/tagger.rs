@@ -10,6 +10,7 @@ use std::hash::BuildHasherDefault;
 
 use super::features::{self, Place, Word, joint_features};
 use super::labels::{self, KINDS, Label, Name};
+use super::lists::Lists;
 use super::model::{LABELS, Model, Weights};
 use super::page::{Identity, Page};
 use super::tokens::Token;
@@ -27,6 +28,7 @@ const PART: usize = 1 << 14;
 #[derive(Debug)]
 pub struct Tagger<'a> {
     model: Model<'a>,
+    lists: &'static Lists,
     kept: Kept,
     page: Page,
     sums: Vec<Weights>,
@@ -39,10 +41,11 @@ pub struct Tagger<'a> {
 }
 
 impl<'a> Tagger<'a> {
-    /// Creates a tagger with an empty cache.
-    pub fn new(model: Model<'a>) -> Tagger<'a> {
+    /// Creates a tagger with an empty cache, for the language of the lists, with which the model was trained.
+    pub fn new(model: Model<'a>, lists: &'static Lists) -> Tagger<'a> {
         Tagger {
             model,
+            lists,
             kept: Kept {
                 pairs: vec![Pair::default(); PAIRS],
             },
@@ -73,7 +76,9 @@ impl<'a> Tagger<'a> {
 
     fn part(&mut self, text: &str, tokens: &mut [Token], offset: usize, names: &mut Vec<Name>) {
         let kept = &mut self.kept;
-        self.page.prepare(text, tokens, &mut |word| kept.word(word));
+        let lists = self.lists;
+        self.page
+            .prepare(text, tokens, lists, &mut |word| kept.word(word, lists));
         self.scores.clear();
         self.keys.clear();
         for segment in &self.page.segments {
@@ -274,8 +279,9 @@ impl Kept {
         slot
     }
 
-    fn word(&mut self, text: &str) -> Word {
-        self.slot(features::hash(text), || Word::new(text)).word
+    fn word(&mut self, text: &str, lists: &Lists) -> Word {
+        self.slot(features::hash(text), || Word::new(text, lists))
+            .word
     }
 
     fn sum(&mut self, word: &Word, place: Place, model: &Model<'_>) -> &Weights {

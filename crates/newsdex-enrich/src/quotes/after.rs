@@ -27,6 +27,13 @@ impl Reader<'_, '_> {
             return None;
         }
         let is_full_stop = matches!(end, Some('.' | '\u{2026}'));
+        if !has_comma
+            && !is_full_stop
+            && self.goes_on_small(quotation)
+            && let Some(found) = self.at_the_end(quotation, lead, sentence)
+        {
+            return Some(found);
+        }
         let opens_badly = first.is(lists::CLAUSE | lists::JOINS) && first.text(self.body) != "as";
         if opens_badly {
             return None;
@@ -53,9 +60,12 @@ impl Reader<'_, '_> {
         let opening = *sentence.get(start)?;
         let is_verb = |word: &Word| word.is(lists::SPEECH) && !word.is(lists::PARTICIPLE);
         let is_verb_at = |index: usize| {
-            sentence
-                .get(index)
-                .is_some_and(|word| is_verb(word) || self.is_quoted_as(sentence, index))
+            sentence.get(index).is_some_and(|word| {
+                // "…," she accused.
+                let is_last = sentence.get(index + 1).is_none_or(|next| next.gap != 0);
+                let judges = word.is(lists::JUDGEMENT) && !word.is(lists::PARTICIPLE) && is_last;
+                is_verb(word) || judges || self.is_quoted_as(sentence, index)
+            })
         };
         if is_verb(&opening) && !opening.is_capital {
             let who = self.who_after(sentence, start + 1);
@@ -67,6 +77,9 @@ impl Reader<'_, '_> {
         let verb = (start + 1..sentence.len().min(start + APPOSITION))
             .find(|index| is_verb_at(*index) && !self.is_denied(sentence, *index))?;
         let rest = sentence.get(verb + 1..).unwrap_or_default();
+        if !has_comma && !is_full_stop && self.goes_on_small(quotation) {
+            return None;
+        }
         if is_full_stop || !has_comma {
             // A full stop begins a new sentence, which counts only if it contains nothing but the attribution.
             let says_nothing_else = rest.iter().all(|word| word.is(lists::LIGHT));
@@ -95,6 +108,52 @@ impl Reader<'_, '_> {
             subject => self.who(sentence, subject),
         };
         Some(self.by(who, sentence.get(verb).copied()))
+    }
+
+    /// An attribution at the end of the sentence of a few quoted words: `"…" for the boats, Lee said.`
+    fn at_the_end(
+        &mut self,
+        quotation: &Quotation,
+        lead: &Words,
+        sentence: &[Word],
+    ) -> Option<Attribution> {
+        let is_said_before = lead
+            .last_sentence()
+            .iter()
+            .any(|word| word.is(lists::SPEECH | lists::JUDGEMENT) && !word.is(lists::PARTICIPLE));
+        if is_said_before || self.words_in(quotation) < 3 {
+            return None;
+        }
+        let verb = sentence
+            .iter()
+            .rposition(|word| word.is(lists::SPEECH) && !word.is(lists::PARTICIPLE))?;
+        let names_speech = |words: &[Word]| {
+            words.iter().any(|word| {
+                word.is(lists::SPEECH | lists::JUDGEMENT) && !word.is(lists::PARTICIPLE)
+            })
+        };
+        if self.is_denied(sentence, verb) || names_speech(sentence.get(..verb)?) {
+            return None;
+        }
+        // "…, the mayor, Ann Lee, said on Monday": the clause begins with a comma, and little follows the verb.
+        let opens = sentence
+            .get(..=verb)?
+            .iter()
+            .rposition(|word| word.has(words::COMMA))?;
+        let is_before = sentence
+            .get(verb + 1..)?
+            .iter()
+            .all(|word| word.is(lists::LIGHT) || word.is_capital);
+        let is_after = opens == verb;
+        if opens == 0 || verb - opens > 6 || !(is_before || is_after) {
+            return None;
+        }
+        let subject = self.subject_around(sentence, verb);
+        let is_clear = !matches!(subject, Subject::Same | Subject::Nobody);
+        is_clear.then(|| {
+            let who = self.who(sentence, subject);
+            self.by(who, sentence.get(verb).copied())
+        })
     }
 
     /// An attribution inside the quotation, where the closing mark is too late: `"We won, Senator Lee said."`

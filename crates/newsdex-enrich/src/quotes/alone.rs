@@ -64,7 +64,13 @@ impl Reader<'_, '_> {
             }
             return self.reported(&rest.list);
         }
-        let rest = Words::of(self.body, self.back(paragraph.start, paragraph.end));
+        let mut rest = Words::of(self.body, self.back(paragraph.start, paragraph.end));
+        if rest.tail & words::COLON != 0 {
+            rest.tail = words::COLON;
+            if let Some(found) = self.lead_in(quotation, &rest, false, None) {
+                return Some(found);
+            }
+        }
         self.reported(&rest.list)
     }
 

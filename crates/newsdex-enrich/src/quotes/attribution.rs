@@ -69,7 +69,7 @@ impl Reader<'_, '_> {
                 && !self.ends_sentence(before)
         });
         let same = in_paragraph.and_then(|(_, attribution)| attribution?.verb);
-        if let Some(found) = self.lead_in(quotation, &lead) {
+        if let Some(found) = self.lead_in(quotation, &lead, is_joined, before) {
             return Some(found.after(same));
         }
         // After a comma at the end of a paragraph, the attribution is in the next paragraph.
@@ -98,7 +98,7 @@ impl Reader<'_, '_> {
         if quotation.goes_on {
             return Self::again(before);
         }
-        if is_joined && !has_verb(&lead.list) {
+        if is_joined && !has_verb(&lead.list) && self.is_same_breath(quotation, &lead.list) {
             return Self::again(before);
         }
         if let Some(found) = self.within(quotation, &lead, is_joined, before) {
@@ -114,6 +114,16 @@ impl Reader<'_, '_> {
         self.alone(quotation, &lead, in_paragraph, before)
     }
 
+    /// Whether a quotation belongs to the sentence of the one before it: one or two words only if no clause is in
+    /// between.
+    fn is_same_breath(&self, quotation: &Quotation, between: &[Word]) -> bool {
+        self.words_in(quotation) >= 3
+            || between.len() <= 8
+                && !between.iter().any(|word| {
+                    word.is(lists::CLAUSE) && !matches!(word.text(self.body), "that" | "as")
+                })
+    }
+
     pub(super) fn again(before: Option<(&Quotation, Option<Attribution>)>) -> Option<Attribution> {
         let (_, attribution) = before?;
         attribution.map(|attribution| Attribution {
@@ -123,8 +133,8 @@ impl Reader<'_, '_> {
     }
 
     pub(super) fn by(&mut self, who: Who, verb: Option<Word>) -> Attribution {
-        if let (Who::Entity(entity), Some(verb)) = (who, verb) {
-            self.people.spoke(entity, verb.start);
+        if let Some(verb) = verb {
+            self.people.spoke(who, verb.start);
         }
         Attribution {
             who,
@@ -141,6 +151,8 @@ impl Reader<'_, '_> {
                 .get(verb)
                 .is_some_and(|word| word.is(lists::PARTICIPLE));
             let subject = match is_participle && !self.follows_be(sentence, verb) {
+                // "with some calling her a fool": not the subject of the sentence.
+                true if self.has_own_subject(sentence, verb) => return Who::Somebody,
                 true => Subject::Same,
                 false => self.subject_before(sentence, verb),
             };
@@ -172,27 +184,17 @@ impl Reader<'_, '_> {
     pub(super) fn who(&mut self, sentence: &[Word], subject: Subject) -> Who {
         match subject {
             Subject::Named(named) => Who::Entity(named.entity),
-            Subject::Unseen(span) => Who::Name(span),
-            Subject::Pronoun(gender, at) => self
+            Subject::Unseen(span) => self
                 .people
-                .pronoun(Some(gender), at)
-                .map_or(Who::Somebody, Who::Entity),
-            Subject::Role(first, end) => {
-                let words = sentence.get(first..end).unwrap_or_default();
-                // "the 24-year-old Swiss": the person whom the text is about.
-                if let Some(word) = words.first()
-                    && word.text(self.body).ends_with("-year-old")
-                {
-                    let about = self.people.pronoun(None, word.start);
-                    return about.map_or(Who::Somebody, Who::Entity);
-                }
-                let phrase: Vec<String> = words
-                    .iter()
-                    .map(|word| word.text(self.body).to_lowercase())
-                    .collect();
-                self.people.role(&phrase).map_or(Who::Somebody, Who::Entity)
-            }
-            Subject::Same | Subject::Nobody => Who::Somebody,
+                .known_as(span)
+                .map_or(Who::Name(span), Who::Entity),
+            Subject::Pronoun(gender, at) => self.pronoun(Some(gender), at).unwrap_or(Who::Somebody),
+            Subject::Role(first, end) => self
+                .described(sentence.get(first..end).unwrap_or_default())
+                .unwrap_or(Who::Somebody),
+            Subject::It(at) => self.organization_before(at).unwrap_or(Who::Somebody),
+            Subject::Text(at) => self.author_of(sentence, at).unwrap_or(Who::Somebody),
+            Subject::Unnamed | Subject::Same | Subject::Nobody => Who::Somebody,
         }
     }
 

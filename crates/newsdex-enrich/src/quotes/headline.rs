@@ -29,7 +29,7 @@ pub(super) fn quotes(article: &Article, in_body: &[Quote], entities: &[Entity]) 
     quotes.retain(|quote| {
         quote.speaker.is_some() || has_words(title, quote.span, FEWEST_WORDS_WITH_VERB)
     });
-    let mut people = People::new(title, &paragraphs, &[], &entities);
+    let mut people = People::new(title, &[], &entities);
     let reader = Reader {
         body: title,
         paragraphs: &paragraphs,

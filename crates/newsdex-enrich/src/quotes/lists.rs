@@ -45,8 +45,18 @@ pub(super) const BODY: Classes = 1 << 15;
 pub(super) const NAMING: Classes = 1 << 16;
 /// Titles that indicate the gender: "Mr", "duchess".
 pub(super) const GENDERED: Classes = 1 << 17;
+/// Nouns for texts, whose author is the speaker: "the statement said".
+pub(super) const TEXT: Classes = 1 << 18;
 /// Words that are not names even with a capital.
 pub(super) const COMMON: Classes = 1 << 19;
+/// Nouns for people that are no titles: "winner" in "the two-time winner".
+pub(super) const DESCRIBES: Classes = 1 << 20;
+/// Nouns for one person: "dealer", "minister"; not words inside the names of offices: "former".
+pub(super) const PERSON: Classes = 1 << 23;
+/// Verbs for making a text public: "issued" in "issued the following statement".
+pub(super) const ISSUES: Classes = 1 << 22;
+/// Nouns for any organisation: "company".
+pub(super) const GENERIC: Classes = 1 << 21;
 
 /// The classes of a word, ignoring case; most words are in none.
 pub(super) fn classes(word: &str) -> Classes {
@@ -82,9 +92,11 @@ fn all() -> FxHashMap<String, Classes> {
     name_words::speaking_bodies().for_each(|word| note(BODY | ROLE, word));
     titles::office_words(OfficeUse::Speaks).for_each(|word| note(ROLE, word));
     for word in titles::titles("en", titles::Use::Speaks) {
-        note(ROLE, word);
+        note(ROLE | PERSON, word);
         note(ROLE, &format!("{word}."));
     }
+    titles::descriptions("en").for_each(|word| note(DESCRIBES, word));
+    name_words::generic_bodies().for_each(|word| note(GENERIC, word));
     for word in titles::gendered("en") {
         note(GENDERED, word);
         note(GENDERED, &format!("{word}."));
@@ -100,7 +112,7 @@ fn all() -> FxHashMap<String, Classes> {
 }
 
 /// Grammatical words in the sentences around quotations.
-const GRAMMAR: [(Classes, &str); 10] = [
+const GRAMMAR: [(Classes, &str); 12] = [
     (
         LIGHT,
         "has had have having also later then earlier previously recently again once still further furthermore \
@@ -116,7 +128,8 @@ const GRAMMAR: [(Classes, &str); 10] = [
         PREPOSITION,
         "of for to from by with against about behind near after before between than like at under over \
          including alongside representing toward towards despite without versus via among concerning \
-         regarding is was",
+         regarding throughout amid amidst across along around beyond beside besides inside outside onto into \
+         upon within through above below beneath is was",
     ),
     (JOINS, "and but then or yet"),
     (
@@ -147,6 +160,14 @@ const GRAMMAR: [(Classes, &str); 10] = [
         "so-called called entitled titled named nicknamed dubbed codenamed code-named known term word words \
          phrase phrases slogan motto title song album film movie book novel single track show series means \
          meaning headline headlined reading labelled labeled marked vote voted votes voting terms",
+    ),
+    (
+        TEXT,
+        "statement report letter release memo filing communique announcement document comment comments remarks message",
+    ),
+    (
+        ISSUES,
+        "issued issues released releases made makes gave gives offered delivered published posted sent",
     ),
     (
         COMMON,

@@ -2,8 +2,12 @@
 //!
 //! Prefers no answer to a wrong one: a pronoun or a role that may mean two people gives nobody.
 
+use std::collections::VecDeque;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::attribution::Who;
+use super::discourse::Sentence;
 use super::lists;
 use super::words::Word;
 use newsdex_text::article::Span;
@@ -26,13 +30,12 @@ pub(super) struct Named {
 pub(super) struct Act {
     /// The position of the verb.
     pub(super) at: usize,
-    pub(super) entity: usize,
+    pub(super) who: Who,
 }
 
 /// The people of an article.
 pub(super) struct People<'a> {
     pub(super) body: &'a str,
-    pub(super) paragraphs: &'a [Span],
     /// The spans in quotation marks: sorted and disjoint.
     quoted: &'a [Span],
     pub(super) entities: &'a [Entity],
@@ -42,17 +45,20 @@ pub(super) struct People<'a> {
     pub(super) kinds: Vec<Option<EntityKind>>,
     pub(super) genders: Vec<Option<Option<Gender>>>,
     pub(super) acts: Vec<Act>,
+    /// The sentences read so far, in text order.
+    pub(super) sentences: Vec<Sentence>,
+    /// The words of the sentences that come next in the paragraph that is being read.
+    pub(super) pending: VecDeque<Vec<Word>>,
+    /// The number of paragraphs whose reading has begun.
+    pub(super) read: usize,
+    /// The names of places in the body: sorted by start.
+    places: Vec<Span>,
     pub(super) roles: Option<Vec<(usize, Vec<String>)>>,
 }
 
 impl<'a> People<'a> {
     /// Collects the names found in an article.
-    pub(super) fn new(
-        body: &'a str,
-        paragraphs: &'a [Span],
-        quoted: &'a [Span],
-        entities: &'a [Entity],
-    ) -> People<'a> {
+    pub(super) fn new(body: &'a str, quoted: &'a [Span], entities: &'a [Entity]) -> People<'a> {
         let mut named: Vec<Named> = Vec::new();
         let kinds = kinds(entities);
         let surnames = Surnames::new(entities);
@@ -74,15 +80,26 @@ impl<'a> People<'a> {
             }));
         }
         named.sort_unstable_by_key(|named| named.start);
+        let mut places: Vec<Span> = entities
+            .iter()
+            .filter(|entity| entity.kind == EntityKind::Place)
+            .flat_map(|entity| &entity.mentions)
+            .filter(|mention| mention.field == TextField::Body)
+            .map(|mention| mention.span)
+            .collect();
+        places.sort_unstable_by_key(|place| place.start);
         People {
             body,
-            paragraphs,
             quoted,
             entities,
             named,
             kinds,
             genders: vec![None; entities.len()],
             acts: Vec::new(),
+            sentences: Vec::new(),
+            pending: VecDeque::new(),
+            read: 0,
+            places,
             roles: None,
         }
     }
@@ -96,10 +113,44 @@ impl<'a> People<'a> {
         (named.end > word.start).then_some(*named)
     }
 
-    /// Records that a person speaks at a position, so that the next "he" may mean this person.
-    pub(super) fn spoke(&mut self, entity: usize, at: usize) {
-        if self.acts.last().is_none_or(|act| act.at < at) {
-            self.acts.push(Act { at, entity });
+    /// Whether a word belongs to the name of a place.
+    pub(super) fn is_place(&self, word: Word) -> bool {
+        let next = self
+            .places
+            .partition_point(|place| place.start <= word.start);
+        next.checked_sub(1)
+            .and_then(|index| self.places.get(index))
+            .is_some_and(|place| place.end > word.start)
+    }
+
+    /// The person of the article whom a single name, or a title and a surname, means.
+    pub(super) fn known_as(&self, name: Span) -> Option<usize> {
+        let words: Vec<&str> = self.body.get(name.bytes())?.split_whitespace().collect();
+        let (last, is_surname) = match words.as_slice() {
+            [name] => (*name, false),
+            [.., name] if lists::classes(words.first()?) & lists::GENDERED != 0 => (*name, true),
+            _ => return None,
+        };
+        let mut fitting = self
+            .entities
+            .iter()
+            .enumerate()
+            .filter(|(_, entity)| entity.kind == EntityKind::Person)
+            .filter(|(_, entity)| {
+                let (first, rest) = entity.name.split_once(' ').unwrap_or(("", &entity.name));
+                match is_surname {
+                    true => rest.rsplit(' ').next() == Some(last),
+                    false => first == last || entity.name == last,
+                }
+            });
+        let (only, _) = fitting.next()?;
+        fitting.next().is_none().then_some(only)
+    }
+
+    /// Records that somebody speaks at a position, so that the next "he" may mean this person.
+    pub(super) fn spoke(&mut self, who: Who, at: usize) {
+        if who != Who::Somebody && self.acts.last().is_none_or(|act| act.at < at) {
+            self.acts.push(Act { at, who });
         }
     }
 

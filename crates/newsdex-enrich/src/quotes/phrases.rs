@@ -46,7 +46,11 @@ impl Reader<'_, '_> {
                         word.is_capital && word.is(lists::ROLE) && !word.is(lists::BODY)
                     });
             }
-            if text.eq_ignore_ascii_case("and") {
+            if text.eq_ignore_ascii_case("and") && other.is_none() {
+                if self.joins_roles(sentence, before) {
+                    index = before - 1;
+                    continue;
+                }
                 // "Smith and Lee said" has two subjects.
                 let is_pair = before
                     .checked_sub(1)
@@ -96,10 +100,14 @@ impl Reader<'_, '_> {
         match word.text(self.body) {
             "he" | "He" => return Subject::Pronoun(Gender::Man, word.start),
             "she" | "She" => return Subject::Pronoun(Gender::Woman, word.start),
+            "it" | "It" => return Subject::It(word.start),
             _ => {}
         }
         if let Some(span) = self.unseen_before(sentence, at) {
             return Subject::Unseen(span);
+        }
+        if let Some(named) = self.organization_ending(sentence, at) {
+            return Subject::Named(named);
         }
         // "the deputy minister", "the Treasury Secretary"
         let first = (at.saturating_sub(4)..at).rev().find(|index| {
@@ -108,8 +116,11 @@ impl Reader<'_, '_> {
                 .is_some_and(|word| word.text(self.body).eq_ignore_ascii_case("the"))
         });
         let Some(first) = first else {
-            return Subject::Nobody;
+            return self.unnamed(sentence, at);
         };
+        if word.is(lists::TEXT) && first + 1 == at {
+            return Subject::Text(at);
+        }
         let inner = sentence.get(first + 1..=at).unwrap_or_default();
         let is_plain = word.is(lists::ROLE | lists::GENDERED | lists::BODY) || self.is_age(inner);
         let is_plain = is_plain
@@ -124,8 +135,120 @@ impl Reader<'_, '_> {
             .is_some_and(|word| word.is(lists::PREPOSITION));
         match is_plain && !preceded {
             true => Subject::Role(first + 1, at + 1),
+            false => self.unnamed(sentence, at),
+        }
+    }
+
+    /// A person without a name: "a fisher", "One dealer", "Lee's lawyer", "a spokesman for Lee".
+    pub(super) fn unnamed(&self, sentence: &[Word], at: usize) -> Subject {
+        let is_person = |word: &Word| {
+            word.is(lists::PERSON | lists::GENDERED)
+                && !word.is(lists::BODY)
+                && self.people.name_at(*word).is_none()
+        };
+        let start = at.saturating_sub(6);
+        // "one dealer", "another boat owner": whatever speaks is a person or a body.
+        let has_article = (at.saturating_sub(3)..at).rev().any(|index| {
+            let is_joined =
+                (index + 1..=at).all(|next| sentence.get(next).is_some_and(|word| word.gap == 0));
+            is_joined
+                && sentence.get(index).is_some_and(|word| {
+                    matches!(
+                        word.text(self.body).to_ascii_lowercase().as_str(),
+                        "a" | "an" | "one" | "another"
+                    )
+                })
+        });
+        let is_body = sentence
+            .get(at)
+            .is_some_and(|word| word.is(lists::BODY | lists::TEXT));
+        if has_article && !is_body {
+            return Subject::Unnamed;
+        }
+        let has_person = (start..=at)
+            .rev()
+            .take_while(|index| {
+                *index == at || sentence.get(index + 1).is_some_and(|next| next.gap == 0)
+            })
+            .filter_map(|index| sentence.get(index))
+            .any(is_person);
+        match has_person {
+            true => Subject::Unnamed,
             false => Subject::Nobody,
         }
+    }
+
+    /// The organisation in "Harbour Trust group": its name and a word for what it is.
+    pub(super) fn organization_ending(&self, sentence: &[Word], at: usize) -> Option<Named> {
+        let word = sentence.get(at).copied()?;
+        let before = at.checked_sub(1)?;
+        let named = self.name_ending(sentence, before)?;
+        let is_free = named.kind == EntityKind::Organization
+            && word.is(lists::BODY)
+            && !word.is_capital
+            && word.gap == 0
+            && !word.is_possessive
+            && self.stands_free(sentence, named);
+        is_free.then_some(named)
+    }
+
+    /// Whether the "and" at an index joins two roles of one person: "chairman and chief executive Ann Lee".
+    pub(super) fn joins_roles(&self, sentence: &[Word], and: usize) -> bool {
+        let role = |index: Option<usize>| {
+            let word = sentence.get(index?).copied()?;
+            let is_role = word.is(lists::ROLE) && self.people.name_at(word).is_none();
+            (is_role && !word.is_possessive).then_some(word)
+        };
+        let (Some(before), Some(after)) = (role(and.checked_sub(1)), role(Some(and + 1))) else {
+            return false;
+        };
+        let has_comma = sentence
+            .get(and..=and + 1)
+            .is_some_and(|words| words.iter().any(|word| word.gap != 0));
+        let is_definite = sentence
+            .get(and.saturating_sub(4)..and)
+            .unwrap_or_default()
+            .iter()
+            .any(|word| word.text(self.body).eq_ignore_ascii_case("the"));
+        !has_comma && (!after.is_capital || (before.is_capital && !is_definite))
+    }
+
+    /// Whether a quotation that ends with a comma is directly before a word.
+    fn follows_quotation(&self, word: Word) -> bool {
+        let before = self.body.get(..word.start).unwrap_or("").trim_end();
+        let inner = before.trim_end_matches(['"', '\u{201D}', '\'', '\u{2019}', '\u{BB}']);
+        inner.len() < before.len() && inner.ends_with([',', '?', '!'])
+    }
+
+    /// A single name by a verb: "says Malachy", "Mr Marsh said".
+    ///
+    /// A given name counts if it is directly beside the verb and ends its phrase. A surname counts after a title.
+    pub(super) fn single_name(&self, sentence: &[Word], at: usize) -> Option<Span> {
+        let word = sentence.get(at).copied()?;
+        let next = sentence.get(at + 1);
+        let is_title = |word: Word| word.is(lists::GENDERED) && word.is_capital;
+        if is_title(word)
+            && let Some(name) = next.copied()
+            && name.gap & !words::STOP == 0
+            && self.may_be_name(name)
+        {
+            let ends = sentence
+                .get(at + 2)
+                .is_none_or(|after| after.gap != 0 || !after.is_capital);
+            return ends.then(|| Span::new(word.start, name.end));
+        }
+        let ends = next.is_none_or(|next| next.gap != 0 || !next.is_capital);
+        let is_name = self.may_be_name(word)
+            && !word.is(lists::ROLE | lists::BODY | lists::LIGHT)
+            && !self.people.is_place(word);
+        // Inside a sentence, a capital is enough: `"…," Malachy said`, `says Malachy`.
+        let is_inside = self.follows_quotation(word)
+            || at
+                .checked_sub(1)
+                .and_then(|before| sentence.get(before))
+                .is_some_and(|before| before.is(lists::SPEECH) && word.gap == 0);
+        let is_given = given_names::gender(word.text(self.body)).is_some();
+        (ends && is_name && (is_inside || is_given)).then(|| Span::new(word.start, word.end))
     }
 
     /// Whether a phrase has the form "24-year-old Swiss".
@@ -174,7 +297,18 @@ impl Reader<'_, '_> {
                 break;
             }
         }
-        self.unseen(sentence, first, at + 1)
+        self.unseen(sentence, first, at + 1).or_else(|| {
+            let before = at.checked_sub(1).and_then(|before| sentence.get(before));
+            let has_title = before.is_some_and(|word| word.is(lists::GENDERED) && word.is_capital);
+            let opens = sentence
+                .get(at)
+                .is_some_and(|word| word.gap != 0 || at == 0);
+            match (has_title, opens) {
+                (true, _) => self.single_name(sentence, at - 1),
+                (false, true) => self.single_name(sentence, at),
+                (false, false) => None,
+            }
+        })
     }
 
     pub(super) fn unseen(&self, sentence: &[Word], first: usize, end: usize) -> Option<Span> {

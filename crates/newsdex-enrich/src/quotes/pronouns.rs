@@ -1,105 +1,242 @@
 //! The person whom "he" or "she" means.
 
+use super::attribution::{Reader, Who};
+use super::discourse::Sentence;
 use super::lists;
-use super::people::People;
-use super::words::{self, Word, Words};
+use super::people::{Named, People};
+use super::subject::Subject;
+use super::words::{Word, Words};
 use newsdex_text::article::Span;
+use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::{EntityKind, TextField};
 use newsdex_text::lexicon::given_names::{self, Gender};
-use newsdex_text::lexicon::peoples;
 
 /// The distance to the left in which a pronoun's person is looked for, in bytes.
-const REACH: usize = 900;
+const REACH: usize = 1200;
 /// The number of earlier paragraphs in which a pronoun's person is looked for.
-const PARAGRAPHS: usize = 3;
+const PARAGRAPHS: usize = 4;
+/// The number of sentences before the last mention of a person in which somebody else who speaks has precedence.
+const SPEAKER_REACH: usize = 2;
 
-impl People<'_> {
+/// A person who is named in a sentence about somebody or something else.
+#[derive(Debug, Clone, Copy)]
+struct Mentioned {
+    entity: usize,
+    /// The number of sentences between the name and the pronoun.
+    sentence: usize,
+    is_weak: bool,
+}
+
+impl Reader<'_, '_> {
     /// The person meant by "he", "she" or a phrase of unknown gender at a position.
     ///
-    /// That is the only fitting person in the nearest text before it that names any. If there are several, it is the
-    /// subject of the last sentence that names one of them.
-    pub(super) fn pronoun(&mut self, gender: Option<Gender>, at: usize) -> Option<usize> {
+    /// That is the subject of the last sentence that is about a fitting person. If a sentence in between only names
+    /// one, that person is meant unless somebody else spoke shortly before.
+    pub(super) fn pronoun(&mut self, gender: Option<Gender>, at: usize) -> Option<Who> {
         let paragraph = self
             .paragraphs
             .partition_point(|paragraph| paragraph.start <= at)
             .checked_sub(1)?;
-        for index in (paragraph.saturating_sub(PARAGRAPHS)..=paragraph).rev() {
-            let paragraph = self.paragraphs.get(index)?;
-            let end = paragraph.end.min(at);
-            let mut start = paragraph.start.max(at.saturating_sub(REACH)).min(end);
-            while !self.body.is_char_boundary(start) {
-                start += 1;
-            }
-            let mut candidates: Vec<(usize, usize)> = self
-                .names_in(Span::new(start, end))
-                .iter()
-                .filter(|named| named.kind == EntityKind::Person && !self.is_quoted(named.start))
-                .map(|named| (named.start, named.entity))
-                .collect();
-            let acts = self.acts.iter().rev().take_while(|act| act.at >= start);
-            candidates.extend(
-                acts.filter(|act| act.at < end)
-                    .map(|act| (act.at, act.entity)),
-            );
-            candidates.retain(|(_, entity)| {
-                self.kinds.get(*entity).copied().flatten() == Some(EntityKind::Person)
-            });
-            candidates.retain(|(_, entity)| gender.is_none_or(|gender| self.fits(*entity, gender)));
-            let Some(&(_, only)) = candidates.first() else {
-                if at.saturating_sub(start) >= REACH {
-                    return None;
+        self.read_until(at);
+        let floor = self
+            .paragraphs
+            .get(paragraph.saturating_sub(PARAGRAPHS))?
+            .start
+            .max(at.saturating_sub(REACH));
+        let near = self.people.sentences_before(at, floor);
+        let own = Span::new(
+            near.first()
+                .map_or(floor, |last| last.span.end.max(floor))
+                .min(at),
+            at,
+        );
+        if let Some(who) = self.in_own_sentence(gender, own) {
+            return Some(who);
+        }
+        let mut mentioned: Option<Mentioned> = None;
+        for (index, sentence) in near.iter().enumerate() {
+            checkpoint();
+            let who = self.people.spoken_in(sentence.span).or(sentence.subject);
+            match who {
+                Some(Who::Somebody) => break,
+                Some(who) if self.people.suits(who, gender) => {
+                    let Some(found) = mentioned else {
+                        return self.known_as_gender(who, gender);
+                    };
+                    let is_near = index <= found.sentence + SPEAKER_REACH;
+                    return match found.entity {
+                        entity if who == Who::Entity(entity) => Some(who),
+                        entity if !is_near => Some(Who::Entity(entity)),
+                        _ if sentence.is_speech && found.is_weak => Some(who),
+                        _ => None,
+                    };
                 }
+                _ => {}
+            }
+            let fitting = self.people.fitting_in(sentence.span, gender);
+            let Some(first) = fitting.first().copied() else {
                 continue;
             };
-            if candidates.iter().all(|(_, entity)| *entity == only) {
-                return Some(only);
+            let is_one = fitting.iter().all(|named| named.entity == first.entity);
+            match mentioned {
+                None if is_one && self.is_predicate(first) => {
+                    return Some(Who::Entity(first.entity));
+                }
+                None if is_one => {
+                    mentioned = Some(Mentioned {
+                        entity: first.entity,
+                        sentence: index,
+                        is_weak: fitting.iter().all(|named| self.is_weak(*named)),
+                    });
+                }
+                Some(found) if is_one && first.entity == found.entity => {}
+                // Two people: only somebody who speaks can be meant.
+                _ => return self.last_speaker(near.get(index..)?, gender),
             }
-            return self.subject(&mut candidates, Span::new(start, end));
+        }
+        mentioned.map(|found| Who::Entity(found.entity))
+    }
+
+    /// Remembers that a person is a man or a woman.
+    fn known_as_gender(&mut self, who: Who, gender: Option<Gender>) -> Option<Who> {
+        if let (Who::Entity(entity), Some(gender)) = (who, gender)
+            && let Some(slot) = self.people.genders.get_mut(entity)
+            && slot.is_none_or(|known| known.is_none())
+        {
+            *slot = Some(Some(gender));
+        }
+        Some(who)
+    }
+
+    /// Whether a name follows a preposition or has a possessive: "the plan of Lee", "Lee's plan".
+    pub(super) fn is_weak(&self, named: Named) -> bool {
+        let before = Words::of(self.body, self.people.around(named.start, 40, 0));
+        let is_owner = self
+            .body
+            .get(named.end..)
+            .is_some_and(|rest| rest.starts_with("'s") || rest.starts_with("\u{2019}s"));
+        is_owner
+            || before
+                .list
+                .iter()
+                .rev()
+                .find(|word| !word.is(lists::ROLE | lists::DETERMINER))
+                .is_some_and(|word| word.is(lists::PREPOSITION) && !word.is(lists::BE))
+    }
+
+    /// Whether a name is what the subject of its sentence is: "The first witness was Tom Brown".
+    fn is_predicate(&self, named: Named) -> bool {
+        let before = Words::of(self.body, self.people.around(named.start, 60, 0));
+        before
+            .list
+            .iter()
+            .rev()
+            .take(6)
+            .find(|word| !word.is(lists::ROLE | lists::DETERMINER) && !word.is_capital)
+            .is_some_and(|word| word.is(lists::BE))
+    }
+
+    /// The person with whom the sentence of a pronoun begins: "Lee smiled when he said".
+    fn in_own_sentence(&mut self, gender: Option<Gender>, own: Span) -> Option<Who> {
+        if let Some(who) = self.people.spoken_in(own)
+            && self.people.suits(who, gender)
+        {
+            return Some(who);
+        }
+        let words = Words::of(self.body, own);
+        let outside: Vec<Word> = words
+            .last_sentence()
+            .iter()
+            .filter(|word| !self.people.is_quoted(word.start))
+            .copied()
+            .collect();
+        let is_asked = outside.iter().take(2).any(|word| word.is(lists::PASSIVE));
+        if outside.is_empty() || is_asked {
+            return None;
+        }
+        let who = match self.opening_subject(&outside) {
+            Subject::Named(named) if named.kind == EntityKind::Person => Who::Entity(named.entity),
+            Subject::Unseen(span) => Who::Name(span),
+            _ => {
+                // "Lee's comments came at a dinner where he said"
+                let opening = self.people.name_at(*outside.first()?)?;
+                let fitting = self.people.fitting_in(own, gender);
+                let is_only = fitting.iter().all(|named| named.entity == opening.entity);
+                return is_only.then_some(Who::Entity(fitting.first()?.entity));
+            }
+        };
+        self.people.suits(who, gender).then_some(who)
+    }
+
+    /// The speaker in the last of some sentences, the nearest first, that have a fitting subject.
+    fn last_speaker(&mut self, sentences: &[Sentence], gender: Option<Gender>) -> Option<Who> {
+        for sentence in sentences {
+            match self.people.spoken_in(sentence.span).or(sentence.subject) {
+                Some(Who::Somebody) => return None,
+                Some(who) if self.people.suits(who, gender) => {
+                    return sentence.is_speech.then_some(who);
+                }
+                _ => {}
+            }
         }
         None
     }
+}
 
-    /// The candidate who speaks in the last sentence with candidates, or with whose name that sentence begins.
-    pub(super) fn subject(&self, candidates: &mut [(usize, usize)], span: Span) -> Option<usize> {
-        candidates.sort_unstable();
-        let (last, _) = *candidates.last()?;
-        let words = Words::of(self.body, span);
-        let sentence = words
-            .list
+impl People<'_> {
+    /// The sentences between two positions, the last first.
+    pub(super) fn sentences_before(&self, at: usize, floor: usize) -> Vec<Sentence> {
+        let end = self
+            .sentences
+            .partition_point(|sentence| sentence.span.end <= at);
+        let known = self.sentences.get(..end).unwrap_or_default();
+        known
             .iter()
-            .rposition(|word| word.start <= last && word.has(words::STOP))
-            .unwrap_or(0);
-        let opening = words.list.get(sentence..)?;
-        let start = opening.first()?.start;
-        // A person who speaks in the sentence has precedence over people who are only named.
-        if let Some(act) = self.acts.last()
-            && act.at >= start
-            && act.at < span.end
-            && candidates
-                .iter()
-                .any(|(at, entity)| *at == act.at && *entity == act.entity)
-        {
-            return Some(act.entity);
-        }
-        let mut first = opening
-            .iter()
-            .skip_while(|word| self.name_at(**word).is_none() && is_before_name(**word, self.body));
-        let name = self.name_at(*first.next()?)?;
-        let here: Vec<usize> = candidates
-            .iter()
-            .filter(|(at, _)| *at >= start)
-            .map(|(_, entity)| *entity)
-            .collect();
-        (name.kind == EntityKind::Person
-            && here.contains(&name.entity)
-            && !opening
-                .iter()
-                .any(|word| word.end == name.end && word.is_possessive))
-        .then_some(name.entity)
+            .rev()
+            .take_while(|sentence| sentence.span.end > floor)
+            .copied()
+            .collect()
     }
 
-    pub(super) fn fits(&mut self, entity: usize, gender: Gender) -> bool {
-        let known = match self.genders.get(entity).copied().flatten() {
+    /// The speaker of the last quotation whose verb is in a span.
+    pub(super) fn spoken_in(&self, span: Span) -> Option<Who> {
+        let end = self.acts.partition_point(|act| act.at < span.end);
+        let act = self.acts.get(end.checked_sub(1)?)?;
+        (act.at >= span.start).then_some(act.who)
+    }
+
+    /// The names of people in a span, outside quotation marks, who fit a gender.
+    fn fitting_in(&mut self, span: Span, gender: Option<Gender>) -> Vec<Named> {
+        let mut fitting: Vec<Named> = self
+            .names_in(span)
+            .iter()
+            .filter(|named| named.kind == EntityKind::Person && !self.is_quoted(named.start))
+            .copied()
+            .collect();
+        fitting.retain(|named| self.suits(Who::Entity(named.entity), gender));
+        fitting
+    }
+
+    /// Whether "he" or "she" may mean somebody.
+    pub(super) fn suits(&mut self, who: Who, gender: Option<Gender>) -> bool {
+        let known = match who {
+            Who::Entity(entity) => {
+                if self.kinds.get(entity).copied().flatten() != Some(EntityKind::Person) {
+                    return false;
+                }
+                self.gender_of(entity)
+            }
+            Who::Name(span) => {
+                let name = self.body.get(span.bytes()).unwrap_or("");
+                given_names::gender(name.split([' ', '-']).next().unwrap_or(""))
+            }
+            Who::Somebody => return false,
+        };
+        gender.is_none_or(|gender| known.is_none_or(|known| known == gender))
+    }
+
+    fn gender_of(&mut self, entity: usize) -> Option<Gender> {
+        match self.genders.get(entity).copied().flatten() {
             Some(known) => known,
             None => {
                 let found = self.gender(entity);
@@ -108,8 +245,7 @@ impl People<'_> {
                 }
                 found
             }
-        };
-        known.is_none_or(|known| known == gender)
+        }
     }
 
     /// The gender of a person, from titles before the name and from the given name.
@@ -142,11 +278,4 @@ impl People<'_> {
             std::cmp::Ordering::Equal => None,
         }
     }
-}
-
-/// Whether a word may come before the name with which a sentence begins.
-fn is_before_name(word: Word, body: &str) -> bool {
-    word.is(lists::ROLE | lists::JOINS | lists::LIGHT)
-        || matches!(word.text(body), "The" | "the" | "A" | "An")
-        || peoples::is_people(word.text(body))
 }

@@ -25,6 +25,12 @@ pub(super) enum Subject {
     Pronoun(Gender, usize),
     /// The words after "the" in "the minister": the first index and the one after the last.
     Role(usize, usize),
+    /// "it" as the subject of a verb of speech, and its position: an organisation.
+    It(usize),
+    /// The index of the noun in "the statement": whoever wrote it.
+    Text(usize),
+    /// A person without a name: "a fisher", "Lee's lawyer".
+    Unnamed,
     /// The subject of the previous verb.
     Same,
     /// No identifiable person.
@@ -61,7 +67,7 @@ impl Reader<'_, '_> {
 
     /// The subject of a verb, if it comes before the verb.
     pub(super) fn subject_before(&self, sentence: &[Word], verb: usize) -> Subject {
-        let Some(mut at) = skip_light(sentence, verb) else {
+        let Some(mut at) = skip_light(sentence, verb, self.body) else {
             return Subject::Same;
         };
         let closes = sentence
@@ -78,9 +84,7 @@ impl Reader<'_, '_> {
             let Some(before) = at.checked_sub(1) else {
                 return Subject::Nobody;
             };
-            return self
-                .name_ending(sentence, before)
-                .map_or(Subject::Nobody, Subject::Named);
+            return self.person_ending(sentence, before);
         }
         if word.is(lists::JOINS) && self.people.name_at(word).is_none() {
             return Subject::Same;
@@ -96,7 +100,8 @@ impl Reader<'_, '_> {
         }
         // The words between commas before the verb are the name itself or an apposition to it.
         let mut is_first = true;
-        for _ in 0..5 {
+        let mut is_enumeration = false;
+        for _ in 0..8 {
             let segment = sentence
                 .get(..=at)
                 .unwrap_or_default()
@@ -107,6 +112,11 @@ impl Reader<'_, '_> {
                     )
                 })
                 .unwrap_or(0);
+            let has_and = (segment + 1..=at).any(|index| {
+                sentence.get(index).is_some_and(|word| {
+                    word.is(lists::JOINS) && self.people.name_at(*word).is_none()
+                })
+            });
             let opens = self.name_ending(sentence, at).filter(|named| {
                 let name = sentence
                     .iter()
@@ -118,14 +128,32 @@ impl Reader<'_, '_> {
                             || word.is_capital
                             || matches!(word.text(self.body), "the" | "that")
                             || peoples::is_people(word.text(self.body))
+                            // "legislator Ann Lee": a noun that is in no list.
+                            || index + 1 == name && word.classes == 0 && index == segment
                     })
                 })
             });
+            // "Ann Lee, sitting with Brown, Hill and Marsh, said": the names of an enumeration are not the subject.
+            is_enumeration = opens.is_some() && (is_enumeration || has_and);
+            if is_enumeration && segment > 0 {
+                at = segment - 1;
+                is_first = false;
+                continue;
+            }
             if let Some(named) = opens {
-                // An apposition names a person only if it begins with the name.
+                // An apposition names a person only if it begins with the name. An organisation after a person is where
+                // that person works: "Ann Lee, chief economist, Harbour Bank, said".
+                let follows_person = segment
+                    .checked_sub(1)
+                    .and_then(|before| self.name_ending(sentence, before))
+                    .is_some_and(|before| before.kind == EntityKind::Person);
                 let is_person = named.kind == EntityKind::Person;
-                if is_person || !is_first {
-                    return Subject::Named(named);
+                if is_person || !is_first && !follows_person {
+                    let person = match is_person {
+                        true => None,
+                        false => self.person_before(sentence, segment),
+                    };
+                    return Subject::Named(person.unwrap_or(named));
                 }
             }
             if let Subject::Pronoun(gender, at) = self.noun_phrase(sentence, at)
@@ -155,6 +183,75 @@ impl Reader<'_, '_> {
         Subject::Nobody
     }
 
+    /// The subject of a verb before or after it: "Lee said", "it was late, said Lee".
+    pub(super) fn subject_around(&self, sentence: &[Word], verb: usize) -> Subject {
+        let may_follow = verb == 0
+            || sentence
+                .get(verb)
+                .is_some_and(|word| word.has(words::COMMA | words::MARK));
+        let is_name = self.is_name_alone(sentence, verb + 1);
+        if may_follow && is_name {
+            return self.subject_after(sentence, verb + 1);
+        }
+        match self.subject_before(sentence, verb) {
+            Subject::Same | Subject::Nobody if may_follow => self.subject_after(sentence, verb + 1),
+            subject => subject,
+        }
+    }
+
+    /// Whether the phrase at an index is a name that no further verb follows: "Lee", "Lee of the Harbour Trust".
+    fn is_name_alone(&self, sentence: &[Word], at: usize) -> bool {
+        let Some(word) = sentence.get(at).copied() else {
+            return false;
+        };
+        let Some(named) = self.people.name_at(word).filter(|_| word.gap == 0) else {
+            return word.gap == 0 && word.is_capital && word.is(lists::ROLE);
+        };
+        let last = sentence.iter().rposition(|word| word.start < named.end);
+        last.is_some_and(|last| {
+            sentence.get(last).is_some_and(|word| !word.is_possessive)
+                && sentence
+                    .get(last + 1)
+                    .is_none_or(|next| next.gap != 0 || next.is(lists::PREPOSITION | lists::CLAUSE))
+        })
+    }
+
+    /// The person whom a relative clause is about, which begins after index `at`: "Ann Lee, the head of the Harbour
+    /// Trust, who said".
+    fn person_ending(&self, sentence: &[Word], at: usize) -> Subject {
+        match self.name_ending(sentence, at) {
+            Some(named) if named.kind == EntityKind::Person => Subject::Named(named),
+            _ => {
+                let segment = sentence
+                    .get(..=at)
+                    .unwrap_or_default()
+                    .iter()
+                    .rposition(|word| word.has(words::COMMA | words::DASH | words::BRACKET));
+                segment
+                    .and_then(|segment| self.person_before(sentence, segment))
+                    .map_or(Subject::Nobody, Subject::Named)
+            }
+        }
+    }
+
+    /// The person to whom the appositions belong that end before index `segment`: "Ann Lee, chief economist, …".
+    fn person_before(&self, sentence: &[Word], segment: usize) -> Option<Named> {
+        let mut segment = segment;
+        for _ in 0..3 {
+            let before = segment.checked_sub(1)?;
+            if let Some(named) = self.name_ending(sentence, before) {
+                let is_subject =
+                    named.kind == EntityKind::Person && self.heads(sentence, before, named);
+                return is_subject.then_some(named);
+            }
+            segment = sentence
+                .get(..=before)?
+                .iter()
+                .rposition(|word| word.has(words::COMMA | words::DASH | words::BRACKET))?;
+        }
+        None
+    }
+
     pub(super) fn subject_after(&self, sentence: &[Word], start: usize) -> Subject {
         let Some(first) = (start..sentence.len()).find(|index| {
             sentence.get(*index).is_some_and(|word| {
@@ -169,9 +266,12 @@ impl Reader<'_, '_> {
         match opening.text(self.body) {
             "he" => return Subject::Pronoun(Gender::Man, opening.start),
             "she" => return Subject::Pronoun(Gender::Woman, opening.start),
+            "it" => return Subject::It(opening.start),
             _ => {}
         }
         let mut commas = 0;
+        let mut has_owner = false;
+        let mut owner_end = 0;
         for index in first..sentence.len().min(first + 14) {
             let Some(word) = sentence.get(index).copied() else {
                 break;
@@ -202,6 +302,15 @@ impl Reader<'_, '_> {
             };
             let starts_segment = commas == 0 || self.opens_segment(sentence, index);
             let is_possessive = sentence.get(last).is_some_and(|word| word.is_possessive);
+            if is_possessive && !has_owner && commas == 0 {
+                // "said Lee's lawyer, Tom Brown"
+                owner_end = named.end;
+                has_owner = true;
+                continue;
+            }
+            if word.end <= owner_end {
+                continue;
+            }
             if !is_possessive
                 && starts_segment
                 && self.heads(sentence, last, named)
@@ -210,6 +319,9 @@ impl Reader<'_, '_> {
                 return Subject::Named(named);
             }
             return Subject::Nobody;
+        }
+        if has_owner {
+            return Subject::Unnamed;
         }
         // An organisation directly after the verb.
         let skip = usize::from(opening.text(self.body) == "the");
@@ -241,6 +353,15 @@ impl Reader<'_, '_> {
         if let Some(span) = self.unseen(sentence, first, end) {
             return Subject::Unseen(span);
         }
+        if let Some(span) = self.single_name(sentence, first) {
+            return Subject::Unseen(span);
+        }
+        if skip == 0
+            && opening.is(lists::DETERMINER)
+            && !matches!(opening.text(self.body), "this" | "that" | "it")
+        {
+            return Subject::Unnamed;
+        }
         if skip == 1 {
             let mut end = first + 1;
             while end < first + 5
@@ -261,6 +382,11 @@ impl Reader<'_, '_> {
                 .and_then(|last| sentence.get(last))
                 .is_some_and(|word| word.is(lists::ROLE | lists::GENDERED | lists::BODY))
                 || self.is_age(sentence.get(first + 1..end).unwrap_or_default());
+            let last = end.saturating_sub(1);
+            let is_text = sentence.get(last).is_some_and(|word| word.is(lists::TEXT));
+            if is_text && end == first + 2 {
+                return Subject::Text(last);
+            }
             if end > first + 1 && !goes_on && is_role {
                 return Subject::Role(first + 1, end);
             }

@@ -322,9 +322,9 @@ fn lines_of_a_wrapped_text_are_one_paragraph() {
 }
 
 #[test]
-fn other_languages_are_not_read() {
+fn languages_without_verbs_of_speech_are_not_read() {
     let (article, entities) = article("\"Wir sind da\", said Ann Lee.", &PEOPLE);
-    assert!(quotes(&article, Some("de"), &Framing::default(), &entities).is_empty());
+    assert!(quotes(&article, Some("sw"), &Framing::default(), &entities).is_empty());
     assert!(!quotes(&article, None, &Framing::default(), &entities).is_empty());
 }
 
@@ -336,6 +336,74 @@ fn what_is_no_prose_is_left_out() {
         ..Framing::default()
     };
     assert!(quotes(&article, Some("en"), &framing, &entities).is_empty());
+}
+
+/// The text of a row of `kinds.tsv`, and its entities: a short form belongs to the full name that ends with it.
+fn marked_up(row: &str) -> (String, Vec<(EntityKind, String)>) {
+    let body = row
+        .replace(['[', ']', '{', '}'], "")
+        .replace('\u{B6}', "\n\n");
+    let mut names: Vec<(EntityKind, String)> = Vec::new();
+    for (open, close, kind) in [
+        ('[', ']', EntityKind::Person),
+        ('{', '}', EntityKind::Organization),
+    ] {
+        for part in row.split(open).skip(1) {
+            let name = part.split(close).next().unwrap();
+            let known = names
+                .iter_mut()
+                .find(|(_, forms)| forms.split('|').any(|form| form.ends_with(name)));
+            match known {
+                Some((_, forms)) if forms.split('|').any(|form| form == name) => {}
+                Some((_, forms)) => {
+                    forms.push('|');
+                    forms.push_str(name);
+                }
+                None => names.push((kind, name.to_owned())),
+            }
+        }
+    }
+    (body, names)
+}
+
+#[test]
+fn every_kind_of_attribution_gives_the_right_speakers() {
+    let mut wrong = String::new();
+    for row in include_str!("tests/kinds.tsv").lines() {
+        if row.starts_with('#') {
+            continue;
+        }
+        let columns: Vec<&str> = row.split('\t').collect();
+        let [kind, text, speakers] = columns.as_slice() else {
+            panic!("{row:?}");
+        };
+        let (body, names) = marked_up(text);
+        let names: Vec<(EntityKind, &str)> = names
+            .iter()
+            .map(|(kind, forms)| (*kind, forms.as_str()))
+            .collect();
+        let (article, entities) = article(&body, &names);
+        let found: Vec<String> = quotes(&article, Some("en"), &Framing::default(), &entities)
+            .iter()
+            .map(|quote| {
+                let name = quote.speaker.as_ref().map_or("-", |speaker| &speaker.name);
+                let sign = if quote.continues { "+" } else { "" };
+                format!("{sign}{name}")
+            })
+            .collect();
+        // `+` is optional in the table: most rows are about the speaker.
+        let plain = |speaker: &str| speaker.trim().trim_start_matches('+').to_owned();
+        let expected: Vec<String> = speakers.split(';').map(plain).collect();
+        let given: Vec<String> = found.iter().map(|speaker| plain(speaker)).collect();
+        let continues = speakers
+            .split(';')
+            .zip(&found)
+            .all(|(wanted, given)| !wanted.contains('+') || given.starts_with('+'));
+        if given.join(";") != expected.join(";") || !continues {
+            wrong += &format!("{kind}: {body:?}\n  given {found:?}, should be {speakers:?}\n");
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
 }
 
 proptest! {

@@ -77,6 +77,21 @@ impl Reader<'_, '_> {
                 .is_some_and(|word| word.is(lists::PARTICIPLE))
     }
 
+    /// Whether a participle has a subject of its own: "with some calling her a fool".
+    pub(super) fn has_own_subject(&self, sentence: &[Word], verb: usize) -> bool {
+        let Some(before) = verb.checked_sub(1).and_then(|before| sentence.get(before)) else {
+            return false;
+        };
+        let has_with = sentence
+            .get(verb.saturating_sub(5)..verb)
+            .unwrap_or_default()
+            .iter()
+            .any(|word| word.text(self.body).eq_ignore_ascii_case("with"));
+        has_with
+            && sentence.get(verb).is_some_and(|word| word.gap == 0)
+            && !before.is(lists::JOINS | lists::PREPOSITION | lists::CLAUSE)
+    }
+
     pub(super) fn follows_be(&self, sentence: &[Word], verb: usize) -> bool {
         verb.checked_sub(1)
             .and_then(|before| sentence.get(before))
@@ -85,11 +100,18 @@ impl Reader<'_, '_> {
 }
 
 /// The last word before a verb, ignoring words like "has", "also" and weekdays; `None` if there is none.
-pub(super) fn skip_light(sentence: &[Word], verb: usize) -> Option<usize> {
+///
+/// "the" before it makes "statement" a subject: "the statement said".
+pub(super) fn skip_light(sentence: &[Word], verb: usize, body: &str) -> Option<usize> {
     let mut at = verb.checked_sub(1)?;
     loop {
         let word = sentence.get(at)?;
-        let is_light = word.is(lists::LIGHT) || word.is(lists::BE);
+        let is_text = word.is(lists::TEXT)
+            && at
+                .checked_sub(1)
+                .and_then(|before| sentence.get(before))
+                .is_some_and(|before| before.text(body).eq_ignore_ascii_case("the"));
+        let is_light = word.is(lists::LIGHT | lists::BE) && !is_text;
         if !is_light {
             return Some(at);
         }

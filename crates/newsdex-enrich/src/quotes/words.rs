@@ -178,7 +178,16 @@ fn gap(text: &str, at: usize, char: char) -> Gap {
                 0
             }
         }
+        // Agencies write a dash as an underscore.
+        '_' if text
+            .get(at + 1..)
+            .is_some_and(|rest| rest.starts_with(char::is_whitespace)) =>
+        {
+            DASH
+        }
         '(' | ')' | '[' | ']' => BRACKET,
+        // "D-Ohio., said": an abbreviation.
+        '.' if text.get(at + 1..).is_some_and(|rest| rest.starts_with(',')) => 0,
         '.' | '!' | '?' | '\u{2026}' => {
             let mut rest = text.get(at..).unwrap_or("").chars().take(LOOKAHEAD);
             let next = rest.find(|char| {

@@ -183,6 +183,7 @@ fn check(query: &Query, span: Span, typed: &str) -> Result<(), ParseError> {
         | Query::Published(_)
         | Query::Mentions(_)
         | Query::Undated
+        | Query::Has(_)
         | Query::Anniversary { .. }
         | Query::Language(_) => refuse(
             "`{}` needs words on both sides",

@@ -33,6 +33,7 @@ impl Size {
             | Query::Published(_)
             | Query::Mentions(_)
             | Query::Undated
+            | Query::Has(_)
             | Query::Anniversary { .. }
             | Query::Language(_) => Size::CONDITION,
         }

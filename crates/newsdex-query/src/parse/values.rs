@@ -4,7 +4,7 @@ use super::size::Size;
 use super::tree::Parser;
 use crate::fields::Field;
 use crate::tokens::MAX_DISTANCE;
-use crate::{DayRange, ParseError, Pattern, Query, Scope, date, pattern, person};
+use crate::{DayRange, ParseError, Pattern, Property, Query, Scope, date, pattern, person};
 use newsdex_text::article::Span;
 
 impl Parser<'_> {
@@ -64,6 +64,7 @@ impl Parser<'_> {
         self.count(Size::CONDITION, span)?;
         match field {
             Field::Language => language(value, span),
+            Field::Has => property(value, span),
             Field::Date if value.eq_ignore_ascii_case("none") => Ok(Query::Undated),
             // A range without ends: every date matches.
             Field::Mentions if value == ".." => Ok(Query::Mentions(DayRange::default())),
@@ -132,6 +133,19 @@ pub(super) fn scope(field: Option<Field>, span: Span) -> Result<Scope, ParseErro
             ParseError::new("a regular expression can only be used for words", span)
                 .hint("write a date range as date:2022-02..2022-03"),
         ),
+    }
+}
+
+fn property(value: &str, span: Span) -> Result<Query, ParseError> {
+    let named = |property: &Property| {
+        let name = property.name();
+        // In the plural, too.
+        value.to_ascii_lowercase().trim_end_matches('s') == name
+    };
+    match Property::ALL.into_iter().find(named) {
+        Some(property) => Ok(Query::Has(property)),
+        None => Err(ParseError::new("`has:` does not know this", span)
+            .hint("write has:version or has:correction; quote it to search for the words")),
     }
 }
 

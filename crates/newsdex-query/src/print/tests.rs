@@ -1,7 +1,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use crate::{DayRange, Order, ParseContext, Pattern, Query, Reach, Scope, date, parse};
+use crate::{DayRange, Order, ParseContext, Pattern, Property, Query, Reach, Scope, date, parse};
 
 const CONTEXT: ParseContext = ParseContext { today: 20_000 };
 
@@ -174,6 +174,10 @@ fn flattened(parts: Vec<Query>, is_and: bool) -> Vec<Query> {
         .collect()
 }
 
+fn any_property() -> impl Strategy<Value = Property> {
+    prop_oneof![Just(Property::Version), Just(Property::Correction)]
+}
+
 /// Every query that the language can express. Not included: lists within lists of the same kind, and a pattern of
 /// alternatives on its own.
 fn any_query() -> impl Strategy<Value = Query> {
@@ -186,6 +190,7 @@ fn any_query() -> impl Strategy<Value = Query> {
         1 => any_days().prop_map(Query::Published),
         1 => any_days().prop_map(Query::Mentions),
         1 => Just(Query::Undated),
+        1 => any_property().prop_map(Query::Has),
         1 => "[a-z]{2,3}(-[A-Z]{2})?".prop_map(Query::Language),
     ];
     let tree = leaf.prop_recursive(5, 40, 4, |inner| {

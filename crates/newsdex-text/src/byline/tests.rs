@@ -190,3 +190,27 @@ fn a_desk_is_an_author_only_if_nobody_else_is() {
     let both = ["News Team", "Ann Lee"].map(byline);
     assert_eq!(Byline::from_iter(both).authors, ["Ann Lee"]);
 }
+
+#[test]
+fn what_follows_a_name_is_cut() {
+    for line in [
+        "Ann Lee 12 May 2020",
+        "Ann Lee May 12, 2020",
+        "Ann Lee Mon 12 May 2020 10.00 BST",
+        "Ann Lee Published 12 May 2020",
+        "Ann Lee Updated: 12:30",
+        "Ann Lee - Harbour Post",
+        "Ann Lee – Paris",
+        "Ann Lee, Paris",
+        "Ann Lee and Sports Desk",
+        "Ann Lee; Harbour News Service",
+        "Ann Lee, Harbour Times",
+        "Ann Lee | Image: Photo Agency)",
+    ] {
+        check(line, &["Ann Lee"], &[]);
+    }
+    check("Theresa May", &["Theresa May"], &[]);
+    check("Ann Lee May", &["Ann Lee May"], &[]);
+    check("Anne-Marie Lee", &["Anne-Marie Lee"], &[]);
+    check("Editorial Board", &["Editorial Board"], &[]);
+}

@@ -43,32 +43,24 @@ fn before_label(piece: &str) -> &str {
     cut(piece, label.map(|(start, _)| start))
 }
 
-/// "Ann Lee 12 March 2020", "Ann Lee Monday"
+/// "Ann Lee 12 March 2020 10.00 BST", "Ann Lee Monday"
 fn before_date(piece: &str) -> &str {
-    let bare = |word: &'_ str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-    let is_weekday =
-        |word: &str| weekdays::names_in("en").any(|day| day.eq_ignore_ascii_case(word));
-    let is_month = |word: &str| {
-        months::names_in("en")
-            .chain(months::abbreviations_in("en"))
-            .any(|month| month.eq_ignore_ascii_case(word))
-    };
-    let has_digit = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
-    let mut start = piece.len();
-    // "May" alone is the last part of a name.
-    let mut is_date = false;
-    for (position, word) in words(piece).rev() {
-        let word = bare(word);
-        is_date |= is_weekday(&word) || has_digit(&word);
-        if !(word.is_empty() || is_weekday(&word) || is_month(&word) || has_digit(&word)) {
-            break;
-        }
-        start = position;
-    }
-    match piece.get(..start).map(str::trim) {
-        Some(name) if is_date && is_of_a_person(name) => name,
-        _ => piece,
-    }
+    let mut names = words(piece).filter_map(|(start, _)| piece.split_at_checked(start));
+    let found = names.find(|(name, rest)| is_of_a_person(name.trim()) && begins_with_date(rest));
+    found.map_or(piece, |(name, _)| name.trim())
+}
+
+/// Whether a text begins with a date or a time, or is the name of a weekday. "May" alone is the last part of a name.
+fn begins_with_date(text: &str) -> bool {
+    let mut words = text.split([' ', ',']).filter(|word| !word.is_empty());
+    let first = words.next().unwrap_or_default().trim_end_matches('.');
+    let first = first.to_lowercase();
+    let has_digit = |word: &str| word.contains(|sign: char| sign.is_ascii_digit());
+    let is_day = weekdays::is_weekday(&first);
+    let is_named = is_day || months::english_month(&first).is_some();
+    first.starts_with(|sign: char| sign.is_ascii_digit())
+        || is_named && has_digit(text)
+        || is_day && words.next().is_none()
 }
 
 /// "Ann Lee - Strelsau Gazette", "Ann Lee/Strelsau Gazette"

@@ -38,11 +38,16 @@ pub fn date_line(line: &str) -> Option<DateLine> {
     let ends_as_sentence = line.ends_with(['.', '!', '?']) && !line.ends_with("m.");
     let moment = moment(line).filter(|_| !ends_as_sentence)?;
     let mut is_update = false;
-    for token in tokens(line) {
+    // One word may be before the label: `Web posted at:`.
+    let mut is_before_label = false;
+    for (number, token) in tokens(line).into_iter().enumerate() {
         let Token::Word(word) = token else {
             continue;
         };
         let label = label(&word);
+        if label.is_some() {
+            is_before_label = false;
+        }
         is_update |= label == Some("updated");
         let is_small = word.chars().count() <= SMALL_WORD;
         let is_of_a_date = label.is_some()
@@ -52,11 +57,12 @@ pub fn date_line(line: &str) -> Option<DateLine> {
             || zone::offset(&word).is_some()
             || months::is_of_a_name(&word)
             || weekdays::is_weekday(&word);
-        if !is_of_a_date {
+        if !is_of_a_date && number > 0 || is_before_label {
             return None;
         }
+        is_before_label = !is_of_a_date;
     }
-    Some(DateLine { moment, is_update })
+    Some(DateLine { moment, is_update }).filter(|_| !is_before_label)
 }
 
 fn is_function_word(word: &str) -> bool {

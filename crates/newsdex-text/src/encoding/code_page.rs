@@ -15,7 +15,7 @@ impl CodePage {
     /// The code page with this number; Windows-1252 for an unknown number.
     pub fn of(number: u32) -> CodePage {
         let label = match number {
-            437 | 850 => None,
+            437 | 850 | 852 => None,
             866 => Some("ibm866"),
             874 => Some("windows-874"),
             932 => Some("shift_jis"),
@@ -59,7 +59,7 @@ impl CodePage {
     pub fn decode(self, bytes: &[u8]) -> String {
         match self.encoding {
             Some(encoding) => encoding.decode_without_bom_handling(bytes).0.into_owned(),
-            None => legacy::of_dos(bytes, self.number == 850),
+            None => legacy::of_dos(bytes, self.number),
         }
     }
 

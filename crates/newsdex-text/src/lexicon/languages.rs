@@ -13,6 +13,8 @@ pub struct Grammar {
     pub has_capital_nouns: bool,
     /// Whether names of places have case endings: "Frankreichs".
     pub declines_places: bool,
+    /// Whether names are joined to nouns with a hyphen: "SPD-Chef".
+    pub joins_names: bool,
     /// The words that lose their vowel before another word: `l` in "l'Allemagne".
     pub elided: Vec<&'static str>,
 }
@@ -29,6 +31,7 @@ pub fn grammars() -> &'static [Grammar] {
                     code,
                     has_capital_nouns: has("capital-nouns"),
                     declines_places: has("declined-places"),
+                    joins_names: has("joined-names"),
                     elided: values(row.next().unwrap_or_default()).collect(),
                 })
             })

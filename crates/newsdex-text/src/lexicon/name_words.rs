@@ -68,6 +68,11 @@ pub fn speaking_bodies() -> impl Iterator<Item = &'static str> {
     words_used_as(lexicon_file!("organization-words.tsv"), "speaks")
 }
 
+/// Words for an organization of any kind, in lower case: "company".
+pub fn generic_bodies() -> impl Iterator<Item = &'static str> {
+    words_used_as(lexicon_file!("organization-words.tsv"), "generic")
+}
+
 /// Words in the names of places, in lower case: "river", "north".
 pub fn place_words() -> impl Iterator<Item = &'static str> {
     first_column(lexicon_file!("place-words.tsv"))

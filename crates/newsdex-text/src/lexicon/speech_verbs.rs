@@ -28,9 +28,85 @@ pub fn participles() -> impl Iterator<Item = &'static str> {
     all.filter(|form| form.ends_with("ing"))
 }
 
+/// The part of a word beside a quotation in a language other than English; the head of `foreign-speech-verbs.tsv`
+/// explains each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// A verb of speech.
+    Says,
+    /// Between a subject and the participle of a verb of speech.
+    Auxiliary,
+    /// Before the speaker of a quotation, instead of a verb.
+    According,
+    /// A subject that is a man.
+    He,
+    /// A subject that is a woman.
+    She,
+    /// Another subject that is no name.
+    Pronoun,
+    /// Before a name that is not the subject.
+    Of,
+    /// Opens a clause with another subject.
+    That,
+    /// After a verb of speech without a subject.
+    Dropped,
+    /// A negation.
+    Not,
+}
+
+/// The words with one part beside quotations in a language other than English, in lower case.
+pub fn words_in(language: &str, wanted: Part) -> impl Iterator<Item = &'static str> {
+    let wanted = match wanted {
+        Part::Says => "says",
+        Part::Auxiliary => "auxiliary",
+        Part::According => "according",
+        Part::He => "he",
+        Part::She => "she",
+        Part::Pronoun => "pronoun",
+        Part::Of => "of",
+        Part::That => "that",
+        Part::Dropped => "dropped",
+        Part::Not => "not",
+    };
+    rows(lexicon_file!("foreign-speech-verbs.tsv"))
+        .filter_map(move |mut row| {
+            let is_of = row.next().is_some_and(|of| of == language);
+            let kind = row.next().filter(|kind| is_of && *kind == wanted);
+            kind.and(row.next())
+        })
+        .flat_map(|words| words.split(' '))
+}
+
+/// The forms of verbs of speech in a language other than English, in lower case.
+pub fn forms_in(language: &str) -> impl Iterator<Item = &'static str> {
+    words_in(language, Part::Says)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon::languages::grammars;
+
+    #[test]
+    fn every_language_with_lists_has_verbs_of_speech() {
+        for grammar in grammars() {
+            for part in [
+                Part::Says,
+                Part::Auxiliary,
+                Part::According,
+                Part::He,
+                Part::She,
+                Part::Pronoun,
+                Part::Of,
+                Part::That,
+                Part::Not,
+            ] {
+                assert!(words_in(grammar.code, part).count() > 0, "{}", grammar.code);
+            }
+        }
+        assert!(forms_in("fr").any(|form| form == "déclaré"));
+        assert!(!forms_in("es").any(|form| form == "déclaré"));
+    }
 
     #[test]
     fn verbs_say_or_judge() {

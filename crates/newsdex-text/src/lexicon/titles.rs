@@ -164,6 +164,37 @@ pub fn gendered(language: &str) -> impl Iterator<Item = &'static str> {
         .map(|title| title.text)
 }
 
+/// Nouns for people that are no titles before a name, in one language: "winner", "striker".
+pub fn descriptions(language: &str) -> impl Iterator<Item = &'static str> {
+    TITLES.iter().filter_map(move |title| {
+        let describes = title.language == language
+            && title.is_used_as(Use::Speaks)
+            && !title.is_used_as(Use::Title)
+            && !title.is_used_as(Use::After)
+            && !title.is_abbreviation;
+        describes.then_some(title.text)
+    })
+}
+
+/// The full form of an English title, in lower case: "senator" for "sen"; any other word as it is.
+pub fn full_form(word: &str) -> &str {
+    static FORMS: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
+        rows(lexicon_file!("titles.tsv"))
+            .filter_map(|mut row| {
+                let (language, written) = (row.next()?, row.next()?);
+                let full = row.nth(2)?;
+                let short = written.strip_suffix('.')?;
+                (language == "en").then_some((short, full))
+            })
+            .collect()
+    });
+    let short = word.trim_end_matches('.');
+    FORMS
+        .iter()
+        .find(|(form, _)| form.eq_ignore_ascii_case(short))
+        .map_or(word, |(_, full)| full)
+}
+
 /// Whether an English word is a title before names that may also be part of the phrase that names a speaker: "mr".
 ///
 /// The word is in lower case, without full stop.

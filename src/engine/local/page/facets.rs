@@ -8,6 +8,7 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
 use crate::engine::facet_values::period;
+use crate::engine::local::day_tally::DayTally;
 use crate::engine::local::entity_names::SegmentEntities;
 use crate::engine::{Facet, UNDATED};
 use crate::index::names::Names;
@@ -21,8 +22,10 @@ pub(super) struct FacetCounter {
     values: Values,
     /// By the number of the value.
     counts: Vec<u64>,
-    /// By the days; they have no numbers.
-    days: FxHashMap<Code, u64>,
+    /// By the day.
+    days: DayTally,
+    /// Periods, and articles without a date.
+    periods: FxHashMap<Code, u64>,
     /// The stories that have a value; each is counted once.
     of_stories: FxHashSet<(Code, u64)>,
 }
@@ -97,10 +100,14 @@ impl FacetCounter {
         };
         Ok(FacetCounter {
             facet,
-            values,
             counts: vec![0; names],
-            days: FxHashMap::default(),
+            days: match &values {
+                Values::Dates(day, _) => DayTally::over(day),
+                _ => DayTally::none(),
+            },
+            periods: FxHashMap::default(),
             of_stories: FxHashSet::default(),
+            values,
         })
     }
 
@@ -123,15 +130,14 @@ impl FacetCounter {
                 }
             }
             Values::Dates(day, last_day) => {
-                let days = day.first(doc).map(|first| {
-                    let last = last_day.first(doc).unwrap_or(first);
-                    (first, last)
-                });
-                match story {
-                    Some(story) => {
+                let (first, last) = (day.first(doc), last_day.first(doc));
+                let days = first.map(|first| (first, last.unwrap_or(first)));
+                match (story, first, last) {
+                    (Some(story), ..) => {
                         self.of_stories.insert((days, story));
                     }
-                    None => *self.days.entry(days).or_default() += 1,
+                    (None, Some(day), None) => self.days.add(day),
+                    _ => *self.periods.entry(days).or_default() += 1,
                 }
             }
         }
@@ -142,8 +148,12 @@ impl FacetCounter {
         let numbered = (0i64..).zip(&self.counts);
         let numbered = numbered.filter(|(_, count)| **count > 0);
         let numbered = numbered.map(|(number, count)| (Some((0, number)), *count));
-        let of_days = self.days.iter().map(|(days, count)| (*days, *count));
-        for (code, count) in numbered.chain(of_days) {
+        let of_days = self
+            .days
+            .counts()
+            .map(|(day, count)| (Some((day, day)), count));
+        let of_periods = self.periods.iter().map(|(days, count)| (*days, *count));
+        for (code, count) in numbered.chain(of_days).chain(of_periods) {
             if let Some(value) = self.value(code) {
                 found.0.entry(value).or_default().articles += count;
             }

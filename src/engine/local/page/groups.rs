@@ -29,6 +29,8 @@ struct Group {
 /// Which article of a story is shown: the greatest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 struct Choice {
+    /// In the order of adding: the one that was added first.
+    added: Option<Reverse<u64>>,
     is_agency: bool,
     /// The last take comes before all others.
     take: Option<PublicationOrder>,
@@ -38,6 +40,7 @@ struct Choice {
 impl Choice {
     fn of(member: &Member, head: StoryHead) -> Choice {
         Choice {
+            added: None,
             is_agency: head == StoryHead::Agency && member.is_agency,
             take: member.is_take().then(|| member.order()),
             earliest: Some(Reverse(member.order())),
@@ -53,15 +56,21 @@ impl Groups {
         }
     }
 
-    /// Adds a matching article. `content` is the hash of its title and text.
+    /// Adds a matching article. `content` is the hash of its title and text; `added` is the commit with which it was added,
+    /// if that decides which article is shown.
     pub(super) fn add(
         &mut self,
         key: StoryKey,
         content: u64,
         ranked: Ranked,
         member: Option<&Member>,
+        added: Option<u64>,
     ) {
         let choice = member.map_or_else(Choice::default, |member| Choice::of(member, self.head));
+        let choice = Choice {
+            added: added.map(Reverse),
+            ..choice
+        };
         let one = Group {
             shown: ranked,
             choice,

@@ -135,7 +135,7 @@ impl Explainer {
         boost: f32,
     ) -> Result<Option<(f32, ScoreReason)>> {
         let searcher = self.snapshot.searcher();
-        let idf = query.idf(searcher)?;
+        let idf = query.idf()?;
         let segment = searcher.segment_reader(address.segment_ord);
         let mut scorer = query.open(segment, Some(idf.value), boost, Needs::Counts)?;
         if scorer.seek_danger(address.doc_id) != SeekDangerResult::Found {

@@ -128,12 +128,11 @@ impl Reranker {
         headlines: FxHashSet<DocAddress>,
     ) -> Result<Reranker> {
         parts.truncate(MOST_PARTS);
-        let idf = |part: &ProximityClause| -> Result<f32> {
-            Ok(part.query.idf(snapshot.searcher())?.value * part.weight)
-        };
+        let idf =
+            |part: &ProximityClause| -> Result<f32> { Ok(part.query.idf()?.value * part.weight) };
         let idfs: Vec<f32> = parts.iter().map(idf).collect::<Result<_>>()?;
         let field = |field: Field, weight, length| -> Result<RerankField> {
-            let norms = Norms::new(weight, length, snapshot.average_length(field)?);
+            let norms = Norms::new(weight, length, snapshot.whole().average_length(field)?);
             Ok(RerankField { field, norms })
         };
         let fields = snapshot.fields();

@@ -6,17 +6,23 @@ use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use super::asked::Asked;
+use crate::engine::Unsupported;
 use crate::engine::filter::Filter;
-use crate::index::schema::column;
-use newsdex_query::{DayRange, date};
+use crate::engine::remote::unsupported;
+use crate::index::schema::{CORRECTION, column};
+use newsdex_query::{DayRange, Property, date};
 use newsdex_text::day::Day;
 
 /// The years in which an anniversary is looked for: those of print.
 const YEARS: RangeInclusive<i64> = 1500..=2200;
 
 /// The query for a filter.
-pub(in crate::engine::remote) fn filter(filter: &Filter) -> Asked {
-    Asked::exact(match filter {
+///
+/// # Errors
+///
+/// [`Unsupported`] for older states of articles.
+pub(in crate::engine::remote) fn filter(filter: &Filter) -> Result<Asked, Unsupported> {
+    Ok(Asked::exact(match filter {
         Filter::Published(days) => published(*days),
         Filter::Anniversary { month, day } => {
             let days = YEARS.filter_map(|year| Day::new(year, (*month).into(), (*day).into()));
@@ -28,8 +34,10 @@ pub(in crate::engine::remote) fn filter(filter: &Filter) -> Asked {
         }
         Filter::Mentions(days) => mentioned(*days),
         Filter::Undated => json!({"bool": {"must_not": [exists(column::PUBLISHED)]}}),
+        Filter::Has(Property::Version) => return Err(unsupported::versions()),
+        Filter::Has(Property::Correction) => json!({"term": {"has": CORRECTION}}),
         Filter::Language(language) => json!({"term": {column::LANGUAGE: language}}),
-    })
+    }))
 }
 
 fn exists(field: &str) -> Value {

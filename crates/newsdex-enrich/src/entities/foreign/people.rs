@@ -101,11 +101,29 @@ impl People<'_> {
         (end - start > 1 && end - start < LONGEST && is_whole).then_some(end)
     }
 
-    /// Whether a name that the English model found may be kept: it is in a sentence in capitals, or it is a full name
-    /// and not part of another name.
-    pub(super) fn may_be(&self, start: usize, end: usize) -> bool {
-        let is_shouted = self.tokens.get(start).is_some_and(|token| token.shouted);
-        is_shouted || end - start > 1 && !self.is_part_of_more(start) && !self.is_firm(start, end)
+    /// Whether a name that the tagger found is part of another name, or is that of a firm.
+    pub(super) fn is_other_name(&self, start: usize, end: usize) -> bool {
+        let goes_on = !self.opens_sentence(end) && self.is(self.word(end), NOT_AFTER_PERSON);
+        // "Israels Militär": a place is no given name.
+        let is_of_place = end - start > 1
+            && self.places.knows(self.word(start))
+            && !self.is_given(start)
+            && !self.is(self.word(start + 1), PARTICLE);
+        goes_on || is_of_place || self.is_part_of_more(start) || self.is_firm(start, end)
+    }
+
+    /// Whether a word is a listed surname or given name, or follows a title or the word for an office.
+    pub(super) fn is_known_or_titled(&self, index: usize) -> bool {
+        let word = self.word(index);
+        let folded = fold(word);
+        let is_titled = index.checked_sub(1).is_some_and(|before| {
+            let word = self.word(before);
+            !self.opens_sentence(index)
+                && (self.is(word, TITLE) || self.language.is_role(&word.to_lowercase()))
+        });
+        is_titled
+            || self.is_given(index)
+            || Entry::of(&capitalised(&folded), &folded, Case::Capital).is_surname()
     }
 
     fn is_firm(&self, start: usize, end: usize) -> bool {
@@ -156,7 +174,8 @@ impl People<'_> {
         let mut after = index;
         while after < index + 3
             && self.is(self.word(after), PARTICLE)
-            && (!self.language.has_capital_nouns() || !matches!(self.word(after), "das" | "des"))
+            && (!self.language.has_capital_nouns()
+                || !matches!(self.word(after), "das" | "des" | "vom" | "zum" | "zur"))
         {
             after += 1;
         }
@@ -179,7 +198,7 @@ impl People<'_> {
     }
 
     /// Whether a token can be a surname: it has a capital and is not known to be something else.
-    fn is_surname(&self, index: usize) -> bool {
+    pub(super) fn is_surname(&self, index: usize) -> bool {
         let Some(token) = self.tokens.get(index) else {
             return false;
         };

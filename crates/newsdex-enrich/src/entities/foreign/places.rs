@@ -20,17 +20,19 @@ pub(super) struct Found {
 
 /// The usual name of a place, independent of its spelling in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::entities) struct Called {
+pub(super) struct Called {
     /// The name in its basic form: "Frankreich" for "Frankreichs".
-    pub(in crate::entities) name: &'static str,
+    pub(super) name: &'static str,
     /// The same key for all names of the place: "Vereinigte Staaten" for "USA".
-    pub(in crate::entities) key: &'static str,
+    pub(super) key: &'static str,
 }
 
 /// The names of places in one language, by their first token.
 pub(super) struct Gazetteer {
     language: &'static Language,
     entries: HashMap<String, Vec<Entry>>,
+    /// The length of the longest word in lower case that begins a name, in bytes.
+    longest_small: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -49,6 +51,7 @@ impl Gazetteer {
         let mut gazetteer = Gazetteer {
             language,
             entries: HashMap::new(),
+            longest_small: 0,
         };
         for place in exonyms::names_in(language.code()) {
             gazetteer.add(place);
@@ -57,6 +60,9 @@ impl Gazetteer {
             // A stable sort: of equally long names the first in the list is used.
             entries.sort_by_key(|entry| std::cmp::Reverse(entry.rest.len()));
         }
+        let small = gazetteer.entries.keys();
+        let small = small.filter(|word| word.starts_with(char::is_lowercase));
+        gazetteer.longest_small = small.map(String::len).max().unwrap_or(0);
         gazetteer
     }
 
@@ -111,11 +117,27 @@ impl Gazetteer {
         english.contains(word) && !self.knows(word)
     }
 
+    /// Whether a word in lower case begins names of places: "mer Noire", "pays de Galles".
+    pub(super) fn begins_small(&self, word: &str) -> bool {
+        word.len() <= self.longest_small
+            && word.starts_with(char::is_lowercase)
+            && self.entries.contains_key(word)
+    }
+
     /// Whether a single word is the name of a place.
     pub(super) fn knows(&self, word: &str) -> bool {
         self.entries
             .get(word)
             .is_some_and(|entries| entries.iter().any(|entry| entry.rest.is_empty()))
+    }
+
+    /// Whether a single word is the name of a place and a common word, so that it needs a preposition before it.
+    pub(super) fn is_ambiguous(&self, word: &str) -> bool {
+        self.entries.get(word).is_some_and(|entries| {
+            entries
+                .iter()
+                .any(|entry| entry.rest.is_empty() && entry.is_ambiguous)
+        })
     }
 
     /// The longest place of several tokens that begins at `start`, unless it is part of another name.

@@ -19,6 +19,8 @@ type ByHash<T> = HashMap<u64, T, BuildHasherDefault<Identity>>;
 
 /// Maximum number of words between a full name and the acronym after it that are compared.
 const MAX_FULL_WORDS: usize = 10;
+/// The fewest mentions of a single word that is looked for elsewhere in the article.
+const ENOUGH_MENTIONS: u32 = 2;
 /// Maximum number of names with the same first word that are looked for elsewhere in the article.
 const MAX_SAME_BEGINNING: usize = 16;
 
@@ -121,6 +123,12 @@ fn add_single_words(names: Vec<Name>, single: Vec<Name>) -> Vec<Name> {
 
 /// Whether a token is an acronym directly after an opening parenthesis, or after "or" between commas.
 fn is_acronym(words: &Words<'_>, index: usize) -> bool {
+    let may_be_acronym = words
+        .token(index)
+        .is_some_and(|token| matches!(token.case, Case::Upper | Case::Mixed));
+    if !may_be_acronym || !matches!(words.word(index - 1), "(" | "or") {
+        return false;
+    }
     let word = words.word(index);
     let capitals = word.chars().filter(|letter| letter.is_uppercase()).count();
     let letters = word.chars().filter(|letter| letter.is_alphabetic()).count();
@@ -249,29 +257,43 @@ pub(super) fn towns_with_state(words: &Words<'_>, names: &mut [Name]) {
     }
 }
 
+/// A name of an article that may be repeated elsewhere.
+struct Known {
+    name: Name,
+    mentions: u32,
+}
+
 /// Adds occurrences of names that the tagger found elsewhere in the article.
 ///
-/// A name of several words also replaces shorter names inside it. A single word must stand alone in its run of
-/// capitalised words, inside a sentence, and the article must not have it in lower case.
+/// A name of several words also replaces shorter names inside it. A single word must have been found twice, stand alone
+/// in its run of capitalised words, inside a sentence, and the article must not have it in lower case.
 pub(super) fn repeat_names(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
-    let mut known: ByHash<Vec<Name>> = ByHash::default();
+    let mut known: ByHash<Vec<Known>> = ByHash::default();
     for name in &names {
         checkpoint();
-        if name.kind == EntityKind::Misc {
+        let length = name.end - name.start;
+        if name.kind == EntityKind::Misc || length == 1 && words.opens(name.start) {
             continue;
         }
-        let length = name.end - name.start;
-        let is_sure = length > 1 || !words.opens(name.start);
-        let same = known
-            .entry(tokens::lower_hash(words.word(name.start)))
-            .or_default();
-        let is_new = same.iter().all(|other| {
-            other.end - other.start != length || !words.are_same(other.start, name.start, length)
-        });
-        if is_sure && is_new && same.len() < MAX_SAME_BEGINNING {
-            same.push(*name);
-            same.sort_by_key(|name| std::cmp::Reverse(name.end - name.start));
+        let same = known.entry(words.hash(name.start)).or_default();
+        let is_same = |other: &Known| {
+            other.name.end - other.name.start == length
+                && words.are_same(other.name.start, name.start, length)
+        };
+        if let Some(at) = same.iter().position(is_same) {
+            same[at].mentions += 1;
+        } else if same.len() < MAX_SAME_BEGINNING {
+            same.push(Known {
+                name: *name,
+                mentions: 1,
+            });
         }
+    }
+    for same in known.values_mut() {
+        same.retain(|known| {
+            known.mentions >= ENOUGH_MENTIONS || known.name.end - known.name.start > 1
+        });
+        same.sort_by_key(|known| std::cmp::Reverse(known.name.end - known.name.start));
     }
     let mut found = Vec::new();
     let mut next = 0;
@@ -304,7 +326,7 @@ pub(super) fn repeat_names(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
 }
 
 /// The longest known name at a position that is not part of a longer run of capitalised words.
-fn longest(words: &Words<'_>, known: &ByHash<Vec<Name>>, position: usize) -> Option<Name> {
+fn longest(words: &Words<'_>, known: &ByHash<Vec<Known>>, position: usize) -> Option<Name> {
     if !words.is_capital(position) {
         return None;
     }
@@ -315,8 +337,8 @@ fn longest(words: &Words<'_>, known: &ByHash<Vec<Name>>, position: usize) -> Opt
     if before_is_capital {
         return None;
     }
-    let same = known.get(&tokens::lower_hash(words.word(position)))?;
-    let name = same.iter().find(|name| {
+    let same = known.get(&words.hash(position))?;
+    let name = same.iter().map(|known| known.name).find(|name| {
         let length = name.end - name.start;
         let end = position + length;
         let goes_on = words.is_capital(end) && !words.opens(end);

@@ -29,7 +29,7 @@ pub(super) fn organizations(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
         }
         let known = names.get(next).filter(|name| name.start <= start);
         if let Some(known) = known {
-            if may_be_organization(words, known) && is_called_organization(words, known) {
+            if is_called_organization(words, known) && may_be_organization(words, known) {
                 found.push(Name {
                     kind: EntityKind::Organization,
                     ..*known
@@ -51,9 +51,9 @@ pub(super) fn organizations(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
         let is_free = names.get(next).is_none_or(|name| name.start >= end);
         if is_free
             && end - start <= MAX_MISSED_WORDS
+            && is_called_organization(words, &missed)
             && may_be_organization(words, &missed)
             && !words.is_lower_elsewhere(start)
-            && is_called_organization(words, &missed)
         {
             found.push(missed);
         }

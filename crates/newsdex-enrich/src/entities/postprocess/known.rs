@@ -8,6 +8,7 @@ use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::lexicon::name_words;
 
+use super::super::features;
 use super::super::labels::Name;
 use super::super::lists;
 use super::super::page::Identity;
@@ -33,12 +34,10 @@ pub(super) fn organizations(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
             position += 1;
             continue;
         }
-        let length = listed
-            .get(&tokens::lower_hash(words.word(position)))
-            .and_then(|names| {
-                let is_here = |name: &&Vec<&str>| words.are_words(position, name);
-                names.iter().find(is_here).map(Vec::len)
-            });
+        let length = listed.get(&words.hash(position)).and_then(|names| {
+            let is_here = |name: &&Vec<&str>| words.are_words(position, name);
+            names.iter().find(is_here).map(Vec::len)
+        });
         let Some(length) = length else {
             position += 1;
             continue;
@@ -98,10 +97,7 @@ fn listed() -> &'static Listed {
             tokens::tokenize(name, &mut parts);
             let parts: Vec<&'static str> = parts.iter().map(|part| part.text(name)).collect();
             if let Some(first) = parts.first() {
-                listed
-                    .entry(tokens::lower_hash(first))
-                    .or_default()
-                    .push(parts);
+                listed.entry(features::hash(first)).or_default().push(parts);
             }
         }
         for names in listed.values_mut() {

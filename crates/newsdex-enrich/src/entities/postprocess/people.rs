@@ -91,10 +91,12 @@ fn is_only_title(words: &Words<'_>, index: usize) -> bool {
 /// Corrects names of people that are streets, and drops those that are ordinary words with a capital.
 ///
 /// A single word is an ordinary one if the article has it in lower case, too, and never shows that it is a person: in a
-/// full name, after a title, or before a verb of speech. So "Rice" in a table of grain is nobody.
+/// full name, after a title, or before a verb of speech. If it may be a given name or a surname, the article must also
+/// show that it is a thing: after "the", or before a number. So "Rice" in a table of grain is nobody.
 pub(super) fn check(words: &Words<'_>, mut names: Vec<Name>) -> Vec<Name> {
     let mut streets = Hashes::default();
     let mut of_people = Hashes::default();
+    let mut things = Hashes::default();
     for name in &names {
         checkpoint();
         if name.kind != EntityKind::Person {
@@ -117,6 +119,8 @@ pub(super) fn check(words: &Words<'_>, mut names: Vec<Name>) -> Vec<Name> {
             }
         } else if is_used_as_person(words, name) {
             of_people.insert(tokens::lower_hash(last));
+        } else if is_used_as_thing(words, name) {
+            things.insert(tokens::lower_hash(last));
         }
     }
     if !streets.is_empty() {
@@ -128,9 +132,12 @@ pub(super) fn check(words: &Words<'_>, mut names: Vec<Name>) -> Vec<Name> {
         }
     }
     let is_ordinary = |name: &Name| {
-        name.kind == EntityKind::Person
-            && name.end - name.start == 1
-            && !of_people.contains(&tokens::lower_hash(words.word(name.start)))
+        if name.kind != EntityKind::Person || name.end - name.start != 1 {
+            return false;
+        }
+        let hash = tokens::lower_hash(words.word(name.start));
+        !of_people.contains(&hash)
+            && (things.contains(&hash) || !may_be_name(words, name.start))
             && words.is_lower_elsewhere(name.start)
     };
     names.retain(|name| {
@@ -149,6 +156,27 @@ fn is_used_as_person(words: &Words<'_>, name: &Name) -> bool {
     let person = lists::TITLE | lists::ROLE | lists::GIVEN;
     before.is_some_and(|before| words.classes(before) & person != 0)
         || words.classes(name.end) & lists::SPEECH != 0 && !words.opens(name.end)
+}
+
+/// Whether the words around a name of one word show that it is a thing.
+fn is_used_as_thing(words: &Words<'_>, name: &Name) -> bool {
+    let before = name
+        .start
+        .checked_sub(1)
+        .filter(|_| !words.opens(name.start));
+    let is_number = words
+        .token(name.end)
+        .is_some_and(|token| token.case == Case::Number && !token.opens_sentence);
+    let article = before.map_or("", |before| words.word(before));
+    is_number || matches!(article.to_lowercase().as_str(), "the" | "this" | "that")
+}
+
+/// Whether a word is in a list of given names, surnames or towns.
+fn may_be_name(words: &Words<'_>, index: usize) -> bool {
+    let word = words.word(index);
+    words
+        .token(index)
+        .is_some_and(|token| Entry::of(word, &word.to_lowercase(), token.case).lists() != 0)
 }
 
 /// A hash of all words of a name.

@@ -1,9 +1,11 @@
 //! The words of an article, as the rules that correct names look at them.
 
-use std::cell::OnceCell;
+use std::borrow::Cow;
+use std::cell::{Cell, OnceCell};
 
 use rustc_hash::FxHashSet;
 
+use super::super::features;
 use super::super::lists::{self, Classes};
 use super::super::tokens::{self, Case, Token};
 
@@ -12,11 +14,15 @@ const REACH: usize = 30;
 /// The fewest bytes of a lower-case word that shows that a sentence is not a headline.
 const MIN_LOWER: u32 = 4;
 
+/// Number of words that are searched for one by one; then all words in lower case are collected.
+const SEARCHES: u32 = 8;
+
 /// The tokens of a text. Positions beyond its end are empty words in lower case.
 pub(super) struct Words<'a> {
     text: &'a str,
     tokens: &'a [Token],
     lower: OnceCell<FxHashSet<u64>>,
+    searches: Cell<u32>,
 }
 
 impl<'a> Words<'a> {
@@ -25,6 +31,7 @@ impl<'a> Words<'a> {
             text,
             tokens,
             lower: OnceCell::new(),
+            searches: Cell::new(0),
         }
     }
 
@@ -43,7 +50,12 @@ impl<'a> Words<'a> {
 
     /// The classes of a word, without regard to its case and a full stop at its end.
     pub(super) fn classes(&self, index: usize) -> Classes {
-        lists::classes(&self.word(index).trim_end_matches('.').to_lowercase())
+        lists::classes(&lower(self.word(index).trim_end_matches('.')))
+    }
+
+    /// A hash of a word as written, for quick comparisons.
+    pub(super) fn hash(&self, index: usize) -> u64 {
+        features::hash(self.word(index))
     }
 
     pub(super) fn is_capital(&self, index: usize) -> bool {
@@ -99,12 +111,19 @@ impl<'a> Words<'a> {
 
     /// Whether the article has a word in lower case somewhere.
     pub(super) fn is_lower_elsewhere(&self, index: usize) -> bool {
+        let is_lower = |token: &&Token| token.case == Case::Lower && !token.shouted;
+        let mut all = self.tokens.iter().filter(is_lower);
+        // Most articles ask for so few words that a search costs less than the collection.
+        if self.lower.get().is_none() && self.searches.get() < SEARCHES {
+            self.searches.set(self.searches.get() + 1);
+            let word = lower(self.word(index));
+            let length = word.len();
+            return all.any(|token| {
+                (token.end - token.start) as usize == length && token.text(self.text) == word
+            });
+        }
         let lower = self.lower.get_or_init(|| {
-            let is_lower = |token: &&Token| token.case == Case::Lower && !token.shouted;
-            self.tokens
-                .iter()
-                .filter(is_lower)
-                .map(|token| tokens::lower_hash(token.text(self.text)))
+            all.map(|token| tokens::lower_hash(token.text(self.text)))
                 .collect()
         });
         lower.contains(&tokens::lower_hash(self.word(index)))
@@ -125,5 +144,16 @@ impl<'a> Words<'a> {
             };
             is_same && (offset == 0 || !self.opens(index))
         })
+    }
+}
+
+/// A word in lower case; copied only if it has capitals.
+fn lower(word: &str) -> Cow<'_, str> {
+    match word
+        .bytes()
+        .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase())
+    {
+        true => Cow::Borrowed(word),
+        false => Cow::Owned(word.to_lowercase()),
     }
 }

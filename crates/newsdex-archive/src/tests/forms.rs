@@ -1,0 +1,231 @@
+//! What these tests prove: forms that differ in their packing give their articles: lists of references, exports of
+//! blogs and social networks, corpora, tables in pages and below lines about the export. A form that is not read is
+//! named.
+
+use super::read;
+
+/// Two texts, with a sentence by which each is known.
+const PIER: &str = "The council of Saltby has bought back the pier, which needs new planks before the season begins.";
+const STORM: &str = "A storm that nobody had forecast tore the roof off the grain store of Wexmouth on Sunday night.";
+
+/// Title, day and text of each article.
+#[track_caller]
+fn check(name: &str, content: &str, expected: &[(&str, &str, &str)]) {
+    let found: Vec<_> = read(name, content.as_bytes())
+        .into_iter()
+        .map(|article| {
+            let article = article.unwrap_or_else(|reason| panic!("{name}: {reason}"));
+            let day = article.published.map(|moment| moment.day().to_string());
+            (
+                article.title.unwrap_or_default(),
+                day.unwrap_or_default(),
+                article.body,
+            )
+        })
+        .collect();
+    let found: Vec<(&str, &str, &str)> = found
+        .iter()
+        .map(|(title, day, body)| (title.as_str(), day.as_str(), body.as_str()))
+        .collect();
+    assert_eq!(found, expected, "in {name}");
+}
+
+/// The two articles as most forms give them.
+const BOTH: [(&str, &str, &str); 2] = [
+    ("Pier bought back", "2019-03-02", PIER),
+    ("Storm takes a roof", "2019-03-10", STORM),
+];
+
+#[test]
+fn exports_of_social_networks_are_json_in_a_program() {
+    let messages = format!(
+        "[{{\"tweet\": {{\"id_str\": \"1\", \"full_text\": \"{PIER}\", \"created_at\": \"Sat Mar 02 08:00:00 +0000 2019\"}}}},\n\
+         {{\"tweet\": {{\"id_str\": \"2\", \"full_text\": \"{STORM}\", \"created_at\": \"Sun Mar 10 08:00:00 +0000 2019\"}}}}]"
+    );
+    let expected = [("", "2019-03-02", PIER), ("", "2019-03-10", STORM)];
+    check(
+        "tweets.js",
+        &format!("window.YTD.tweets.part0 = {messages}"),
+        &expected,
+    );
+    check("data.js", &format!("var data = {messages};\n"), &expected);
+    let program = b"var list = [{\"color\": \"red\"}];\nfunction paint() { return list; }\n";
+    assert_eq!(
+        read("paint.js", program),
+        [Err("Skipped a .js file, not an article".to_owned())]
+    );
+}
+
+#[test]
+fn a_list_of_references_gives_one_article_each() {
+    check(
+        "a.bib",
+        &format!(
+            "@article{{a,\n title = {{Pier {{Bought}} Back}}, date = {{2019-03-02}},\n abstract = {{{PIER}}}\n}}\n\n\
+             @misc{{b, title = \"Storm takes a roof\", year = 2019, month = mar, day = 10, note = \"{STORM}\"}}\n"
+        ),
+        &[("Pier Bought Back", "2019-03-02", PIER), BOTH[1]],
+    );
+    let record = |title: &str, day: &str, text: &str| {
+        let styled = |text: &str| format!("<style face=\"normal\" size=\"100%\">{text}</style>");
+        format!(
+            "<record><contributors><authors><author>{}</author></authors></contributors><titles><title>{}</title></titles>\
+             <dates><pub-dates><date>{}</date></pub-dates></dates><abstract>{}</abstract></record>",
+            styled("Lowe, Ann"),
+            styled(title),
+            styled(day),
+            styled(text)
+        )
+    };
+    let both: String = BOTH
+        .iter()
+        .map(|(title, day, text)| record(title, day, text))
+        .collect();
+    check(
+        "a.xml",
+        &format!("<xml><records>{both}</records></xml>"),
+        &BOTH,
+    );
+    check(
+        "a.enw",
+        &format!("%0 Newspaper Article\n%T Pier bought back\n%D 2019\n%8 March 2\n%X {PIER}\n"),
+        &BOTH[..1],
+    );
+    check(
+        "a.json",
+        &format!(
+            "[{{\"title\": \"Pier bought back\", \"author\": [{{\"family\": \"Lowe\", \"given\": \"Ann\"}}],\
+             \"issued\": {{\"date-parts\": [[2019, 3, 2]]}}, \"abstract\": \"{PIER}\"}}]"
+        ),
+        &BOTH[..1],
+    );
+}
+
+#[test]
+fn a_corpus_for_alceste_is_divided_at_its_lines_of_variables() {
+    check(
+        "corpus.txt",
+        &format!(
+            "**** *journal_echo *date_2019-03-02\n{PIER}\n\n**** *journal_echo *date_2019-03-10\n-*theme_1\n{STORM}\n"
+        ),
+        &[("", "2019-03-02", PIER), ("", "2019-03-10", STORM)],
+    );
+}
+
+#[test]
+fn an_export_of_dotclear_gives_its_posts() {
+    check(
+        "backup.txt",
+        &format!(
+            "///DOTCLEAR|2.4|single\n\n[setting setting_id,setting_value]\n\"lang\",\"en\"\n\n\
+             [post post_id,post_dt,post_title,post_content_xhtml,post_status]\n\
+             \"1\",\"2019-03-02 08:00:00\",\"Pier bought back\",\"<p class=\\\"a\\\">{PIER}</p>\",\"1\"\n\
+             \"2\",\"2019-03-10 08:00:00\",\"Storm takes a roof\",\"<p>{STORM}</p>\",\"1\"\n\n\
+             [comment comment_id,comment_content]\n\"1\",\"A pity.\"\n"
+        ),
+        &BOTH,
+    );
+}
+
+#[test]
+fn a_table_in_a_page_and_a_table_below_other_lines_give_their_rows() {
+    let row =
+        |(title, day, text): &(&str, &str, &str)| format!("<tr><td>{title}<td>{day}<td>{text}");
+    let rows: String = BOTH.iter().map(row).collect();
+    check(
+        "a.xls",
+        &format!("<html><body><table><tr><td>Headline<td>Date<td>Text{rows}</table></body></html>"),
+        &BOTH,
+    );
+    check(
+        "a.csv",
+        &format!(
+            "Export of 4 April 2019\nQuery: pier OR storm,,\n\nHeadline,Date,Text\n\
+             Pier bought back,2019-03-02,\"{PIER}\"\nStorm takes a roof,2019-03-10,\"{STORM}\"\n"
+        ),
+        &BOTH,
+    );
+    let row = |(title, day, text): &(&str, &str, &str)| {
+        format!(
+            "<row><headline>{title}</headline><pubdate>{day}</pubdate><bodytext>{text}</bodytext></row>"
+        )
+    };
+    let rows: String = BOTH.iter().map(row).collect();
+    check(
+        "a.xml",
+        &format!("<table xmlns:xsi=\"x\">{rows}</table>"),
+        &BOTH,
+    );
+}
+
+#[test]
+fn the_text_of_an_element_with_attributes_is_the_text_of_the_article() {
+    let piece = |(title, day, text): &(&str, &str, &str)| {
+        format!("<piece headline=\"{title}\" date=\"{day}\">{text}</piece>")
+    };
+    let pieces: String = BOTH.iter().map(piece).collect();
+    check("a.xml", &format!("<box>{pieces}</box>"), &BOTH);
+}
+
+#[test]
+fn the_heads_of_nikola_and_jekyll_are_read() {
+    let head = ".. title: Pier bought back\n.. date: 2019-03-02 08:00:00 UTC\n.. slug: pier\n";
+    check("a.rst", &format!("{head}\n{PIER}\n"), &BOTH[..1]);
+    check("a.md", &format!("<!--\n{head}-->\n\n{PIER}\n"), &BOTH[..1]);
+    check(
+        "a.html",
+        &format!("---\ntitle: Pier bought back\ndate: 2019-03-02\n---\n<p>{PIER}</p>\n"),
+        &BOTH[..1],
+    );
+}
+
+#[test]
+fn a_page_of_preformatted_text_is_read_like_a_text() {
+    check(
+        "a.html",
+        &format!(
+            "<html><head><title>Courier</title></head><body><pre>\nPIER BOUGHT BACK\n\nMarch 2, 2019\n\n{PIER}\n</pre></body></html>"
+        ),
+        &[("PIER BOUGHT BACK", "2019-03-02", PIER)],
+    );
+}
+
+#[test]
+fn objects_under_short_identifiers_are_articles_if_their_titles_differ() {
+    check(
+        "a.json",
+        &format!(
+            "{{\"a1\": {{\"title\": \"Pier bought back\", \"date\": \"2019-03-02\", \"text\": \"{PIER}\"}},\n\
+             \"a2\": {{\"title\": \"Storm takes a roof\", \"date\": \"2019-03-10\", \"text\": \"{STORM}\"}}}}"
+        ),
+        &BOTH,
+    );
+}
+
+#[test]
+fn a_dump_of_a_database_fails_and_bookmarks_are_skipped() {
+    let dump = b"-- SQL dump\nCREATE TABLE a (t text);\nINSERT INTO a VALUES ('The pier');\n";
+    assert_eq!(
+        read("a.sql", dump),
+        [Err("Failed a dump of a database in SQL".to_owned())]
+    );
+    let bookmarks = b"<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<TITLE>Bookmarks</TITLE>\n<DL><DT><A HREF=\"http://a.example\">A</A></DL>\n";
+    assert_eq!(
+        read("a.html", bookmarks),
+        [Err(
+            "Skipped the bookmarks of a browser, not an article".to_owned()
+        )]
+    );
+}
+
+#[test]
+fn captions_of_substation_alpha_are_read() {
+    let found = read(
+        "pier.ass",
+        b"[Script Info]\nTitle: Pier\n\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n\
+          Dialogue: 0,0:00:01.00,0:00:04.00,Default,,0,0,0,,{\\i1}The pier{\\i0}, it is said,\\Nneeds planks.\n",
+    );
+    let article = found.into_iter().next().unwrap().unwrap();
+    assert_eq!(article.title.as_deref(), Some("Pier"));
+    assert_eq!(article.body, "The pier, it is said, needs planks.");
+}
