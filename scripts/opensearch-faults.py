@@ -42,7 +42,7 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PORT = 9300
+PORT = 9740
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 

@@ -18,7 +18,7 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PORT = 9400
+PORT = 9720
 QUERIES = [
     "government", "president minister", '"prime minister"', "police w/5 arrested", "bank NOT river", "elect*",
     "person:clinton", "place:london date:1990..2020", "lead:market", "oil pre/3 price", "war OR peace", '"human rights"~3',

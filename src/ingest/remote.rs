@@ -36,7 +36,7 @@ use crate::remote::generations::{
 };
 use crate::remote::ledger::{counts, failure_reports, ledger, written_by};
 use crate::remote::mapping::Layout;
-use crate::remote::runs::{NumberedRun, RunError, Runs, complete_parts, part_name};
+use crate::remote::runs::{NumberedRun, RunError, Runs, WHOLE, complete_parts, part_name};
 use newsdex_text::checkpoint::{Limit, within};
 
 /// A state of the server that prevents a run.
@@ -300,8 +300,11 @@ impl Written<'_> {
             .into_iter()
             .filter(|other| other.number != run.number && other.left_something())
             .collect();
-        // Another part of the archive may be at work.
-        dead.retain(|other| other.run.part == run.run.part || other.run.end.is_some());
+        // Another part of the archive may be at work, but not beside a run that reads all parts.
+        dead.retain(|other| {
+            let is_mine = run.run.part == WHOLE || other.run.part == run.run.part;
+            is_mine || other.run.end.is_some()
+        });
         let numbers: Vec<u64> = dead.iter().map(|other| other.number).collect();
         let paths = match numbers.is_empty() {
             true => Vec::new(),

@@ -35,7 +35,7 @@ const SILENCE: Duration = Duration::from_secs(300);
 /// A run on this machine that gave no sign for this long is over: another process has its number by now.
 const SILENCE_HERE: Duration = Duration::from_secs(3_600);
 
-/// Most runs of a generation that are read.
+/// Most runs of a generation that are read: the latest.
 const MOST_RUNS: usize = 10_000;
 
 /// A run that another process has not ended.
@@ -124,7 +124,7 @@ impl<'a> Runs<'a> {
         let body = json!({
             "size": MOST_RUNS,
             "query": {"term": {local::KIND: RUN}},
-            "sort": [{column::RUN: "asc"}],
+            "sort": [{column::RUN: "desc"}],
             "_source": [column::RUN, column::DATA],
             "seq_no_primary_term": true,
         });
@@ -140,7 +140,7 @@ impl<'a> Runs<'a> {
                 seen: Seen::of(hit),
             })
         };
-        Ok(hits.into_iter().flatten().filter_map(read).collect())
+        Ok(hits.into_iter().flatten().rev().filter_map(read).collect())
     }
 
     /// Begins a run: gives it a number, and checks that nobody else writes the same part.

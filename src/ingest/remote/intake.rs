@@ -28,7 +28,7 @@ use crate::remote::Client;
 use crate::remote::bulk::{Action, Item};
 use crate::remote::documents::{DocumentWriter, file_name, printing_name};
 use crate::remote::ledger::held;
-use crate::remote::runs::{NumberedRun, Runs};
+use crate::remote::runs::{NumberedRun, Runs, WHOLE};
 use newsdex_text::article::{Article, ArticleId};
 use newsdex_text::file_name::is_below;
 
@@ -90,6 +90,8 @@ pub(super) struct RemoteIntake<'a> {
     /// Small documents that wait: printings, and records of files that lost an article.
     pub(super) small: Vec<Item>,
     pub(super) waiting_bytes: usize,
+    /// Whether the index may have identifiers that this run has not sent.
+    may_be_taken: bool,
     late: Vec<LateFile>,
     last_sign: Instant,
     last_sent: Instant,
@@ -116,6 +118,7 @@ impl<'a> RemoteIntake<'a> {
             .map(|file| (file.path.as_str(), Some(file)));
         let read =
             (plan.to_read.iter()).map(|file| (file.input.name.as_str(), file.known.as_ref()));
+        let may_be_taken = run.number > 1 || run.run.part != WHOLE;
         RemoteIntake {
             client,
             generation,
@@ -133,6 +136,7 @@ impl<'a> RemoteIntake<'a> {
             waiting: Vec::new(),
             small: Vec::new(),
             waiting_bytes: 0,
+            may_be_taken,
             late: Vec::new(),
             last_sign: Instant::now(),
             last_sent: Instant::now(),
@@ -179,6 +183,10 @@ impl<'a> RemoteIntake<'a> {
             Some(encoded) => encoded?,
             None => lines::encoded(self.writer.article(&article, &enrichment, content, None)?),
         };
+        if self.may_be_taken && self.waits(&article.id) {
+            // Whether the first article keeps the identifier decides about this one.
+            self.send_waiting()?;
+        }
         let mut attempt = 0;
         while let Some(other) = self.seen.get(&hash(article.id.as_str())) {
             if *other == content {
@@ -201,6 +209,12 @@ impl<'a> RemoteIntake<'a> {
             true => self.flush(),
             false => Ok(()),
         }
+    }
+
+    /// Whether an article with this identifier waits to be sent.
+    fn waits(&self, id: &ArticleId) -> bool {
+        self.seen.contains_key(&hash(id.as_str()))
+            && self.waiting.iter().any(|waiting| waiting.article.id == *id)
     }
 
     /// Notes that a file has an identifier.

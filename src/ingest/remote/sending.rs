@@ -192,6 +192,11 @@ impl RemoteIntake<'_> {
         if let Some(file) = self.files.get_mut(file) {
             file.own.remove(&super::intake::hash(article.id.as_str()));
         }
+        // The identifier belongs to the other text now, also for the articles that follow.
+        let old = super::intake::hash(article.id.as_str());
+        if self.seen.get(&old) == Some(&content) {
+            self.seen.remove(&old);
+        }
         article.id = next_id(&article, &mut attempt);
         let document = self.writer.article(&article, &enrichment, content, None)?;
         self.own(&article.id, content, file);
