@@ -30,6 +30,9 @@ pub(super) const KINDS: [EntityKind; 4] = [
     EntityKind::Misc,
 ];
 
+/// The names of an entity that articles use, and its count.
+type Named = (Vec<(EntityKind, String)>, Tally);
+
 /// The column with the names of one kind.
 pub(super) fn kind_column(kind: EntityKind) -> &'static str {
     match kind {
@@ -91,8 +94,7 @@ fn tallied(
     is_asked_for: &dyn Fn(&EntityKey) -> bool,
     cancel: &CancelFlag,
 ) -> Result<Vec<(EntityKey, Tally)>> {
-    let mut entities: FxHashMap<EntityKey, (Vec<(EntityKind, String)>, Tally)> =
-        FxHashMap::default();
+    let mut entities: FxHashMap<EntityKey, Named> = FxHashMap::default();
     let days = days_of();
     for kind in KINDS {
         let sources = json!([{"name": {"terms": {"field": kind_column(kind)}}}]);
@@ -114,8 +116,7 @@ fn tallied(
             all.add(tally);
         }
     }
-    let mut found: Vec<(EntityKey, (Vec<(EntityKind, String)>, Tally))> =
-        entities.into_iter().collect();
+    let mut found: Vec<(EntityKey, Named)> = entities.into_iter().collect();
     // An article with two names of an entity was counted twice.
     let several: Vec<usize> = (0..found.len())
         .filter(|number| {

@@ -20,6 +20,9 @@ use crate::engine::{CancelFlag, Facet, FacetCount, SearchRequest, UNDATED};
 use crate::index::schema::column;
 use newsdex_text::enrichment::EntityKind;
 
+/// The values of each facet, with their counts.
+type FacetCounts = BTreeMap<Facet, Vec<FacetCount>>;
+
 /// The largest number of values that each shard counts; the server refuses more than 65,535 in all.
 const MOST_VALUES: usize = 50_000;
 
@@ -79,7 +82,7 @@ impl FacetCounter {
         filter: &Value,
         answer: &Value,
         cancel: &CancelFlag,
-    ) -> Result<(BTreeMap<Facet, Vec<FacetCount>>, Vec<String>)> {
+    ) -> Result<(FacetCounts, Vec<String>)> {
         let (mut found, mut notices) = (BTreeMap::new(), Vec::new());
         for facet in &self.facets {
             let counts = match (plain_column(*facet), kind_of(*facet)) {

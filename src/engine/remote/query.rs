@@ -152,7 +152,7 @@ impl Compiler {
     }
 
     fn parts(&mut self, parts: &[Query], sense: Sense) -> Result<Vec<Asked>> {
-        let parts = once_each(parts).into_iter();
+        let parts = once_each(parts);
         parts.map(|part| self.part(part, sense)).collect()
     }
 
