@@ -158,6 +158,7 @@ fn one_article_whole() {
       "agencies": [],
       "authors": [],
       "body": "The swing bridge at Customs Cross will be closed to traffic from 9 p.m. on Thursday to 5 a.m. on Friday for work on its bearings. Pedestrians may use the ferry free of charge.",
+      "correction": null,
       "dated_by": "path",
       "dateline": null,
       "embargo": null,

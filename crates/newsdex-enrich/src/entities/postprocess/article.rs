@@ -144,7 +144,7 @@ fn is_acronym(words: &Words<'_>, index: usize) -> bool {
 
 /// The words before an acronym whose initials it consists of, as a half-open range of tokens.
 fn full_name_before(words: &Words<'_>, acronym: usize) -> Option<(usize, usize)> {
-    let mut end = acronym - 1;
+    let mut end = acronym.checked_sub(1)?;
     if words.word(end) == "or" {
         end = end.checked_sub(1)?;
     }
@@ -154,10 +154,11 @@ fn full_name_before(words: &Words<'_>, acronym: usize) -> Option<(usize, usize)>
         .filter(|letter| letter.is_alphabetic())
         .flat_map(char::to_lowercase)
         .collect();
-    if matches!(words.word(end - 1), "\"" | "”" | "'s" | "’s") {
-        end = end.checked_sub(1)?;
+    let mut last = end.checked_sub(1)?;
+    if matches!(words.word(last), "\"" | "”" | "'s" | "’s") {
+        (end, last) = (last, last.checked_sub(1)?);
     }
-    if end == 0 || !words.is_capital(end - 1) {
+    if !words.is_capital(last) {
         return None;
     }
     let mut start = end;

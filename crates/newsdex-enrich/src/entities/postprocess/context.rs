@@ -38,7 +38,8 @@ pub(super) fn organizations(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
             start = known.end.max(start + 1);
             continue;
         }
-        if !words.is_capital(start) || words.opens(start) || words.is_capital(start - 1) {
+        let follows_capital = start > 0 && words.is_capital(start - 1);
+        if !words.is_capital(start) || words.opens(start) || follows_capital {
             start += 1;
             continue;
         }
