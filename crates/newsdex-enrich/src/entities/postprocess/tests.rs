@@ -382,7 +382,13 @@ fn the_duties_of_several_ministers_are_no_organisations() {
 
 #[test]
 fn an_acronym_at_the_beginning_of_a_text_has_no_full_name_before_it() {
-    for text in ["(UN) said", "or UN, said", "' or UN, said", "\" (UN) said", "” (UN) said"] {
+    for text in [
+        "(UN) said",
+        "or UN, said",
+        "' or UN, said",
+        "\" (UN) said",
+        "” (UN) said",
+    ] {
         check(text, &[], &[]);
     }
 }
