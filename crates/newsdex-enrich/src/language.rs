@@ -50,10 +50,12 @@ const TELLING_WORDS: usize = 30;
 ///
 /// Reads at most two kilobytes of the text.
 pub fn may_be_english(article: &Article) -> bool {
-    let english: HashSet<&str> = small_words::small_words("en", Kind::Function).collect();
+    static ENGLISH: OnceLock<HashSet<&str>> = OnceLock::new();
+    let english = ENGLISH.get_or_init(|| small_words::small_words("en", Kind::Function).collect());
     let text = cut(&article.body, 0, 6 * SAMPLE);
     let words = text
-        .split(|character: char| !character.is_alphanumeric() && !is_mark(character))
+        .split_ascii_whitespace()
+        .map(|word| word.trim_matches(|character: char| character.is_ascii_punctuation()))
         .filter(|word| word.starts_with(char::is_lowercase));
     let (mut all, mut small) = (0, 0);
     for word in words {
