@@ -48,11 +48,11 @@ const TELLING_WORDS: usize = 30;
 /// Whether a text of unknown language may be English: it is short, or a table, or a good part of its words in lower case
 /// are small words of English.
 ///
-/// Reads at most two kilobytes of the text.
+/// Reads only the beginning of the text.
 pub fn may_be_english(article: &Article) -> bool {
     static ENGLISH: OnceLock<HashSet<&str>> = OnceLock::new();
     let english = ENGLISH.get_or_init(|| small_words::small_words("en", Kind::Function).collect());
-    let text = cut(&article.body, 0, 6 * SAMPLE);
+    let text = cut(&article.body, 0, 2 * SAMPLE);
     let words = text
         .split_ascii_whitespace()
         .map(|word| word.trim_matches(|character: char| character.is_ascii_punctuation()))
