@@ -103,6 +103,7 @@ impl Trial {
             memory_bytes: 64_000_000,
             commit_every: None,
             keep_versions: false,
+            copies_window: None,
             now: 1_646_300_000,
             read: ReadOptions::default(),
             run: RunStart::default(),
