@@ -19,18 +19,8 @@ if [ $# -eq 0 ]; then
     exit 2
 fi
 
-# Prints the path of a program that cargo builds: built NAME ARGUMENT...
-built() {
-    local name=$1
-    shift
-    cargo "$@" --quiet --message-format json |
-        grep "\"name\":\"$name\"" | sed -n 's/.*"executable":"\([^"]*\)".*/\1/p' | tail -n 1
-}
-
-newsdex=${NEWSDEX:-$(built newsdex build --release --manifest-path "$root/Cargo.toml" --bin newsdex)}
-latency=${LATENCY:-$(built latency bench --no-run --manifest-path "$root/Cargo.toml" --bench latency)}
-baseline=${BASELINE:-$(CARGO_TARGET_DIR="$root/target/baseline" built baseline build --release \
-    --manifest-path "$root/benches/baseline/Cargo.toml" --bin baseline)}
+# shellcheck source=scripts/measured-programs.sh
+. "$root/scripts/measured-programs.sh"
 
 python3 "$root/scripts/compare-peers.py" --newsdex "$newsdex" --baseline "$baseline" --latency "$latency" \
     --rounds "${ROUNDS:-5}" --peers "${PEERS:-}" -- "$@"

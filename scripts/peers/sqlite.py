@@ -8,9 +8,8 @@
 import json
 import os
 import sqlite3
-import sys
 
-from timing import answer_all
+from peer import answer_all, run
 
 FORMS = {"word": "{0}", "and": "{0} AND {1}", "or": "{0} OR {1}", "phrase": '"{0} {1}"'}
 
@@ -43,7 +42,4 @@ def search(folder, queries, rounds):
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "index":
-        index(*sys.argv[2:])
-    else:
-        search(*sys.argv[2:])
+    run(index, search)

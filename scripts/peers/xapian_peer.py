@@ -6,11 +6,10 @@
 """
 
 import json
-import sys
 
 import xapian
 
-from timing import answer_all
+from peer import answer_all, run
 
 FORMS = {"word": "{0}", "and": "{0} AND {1}", "or": "{0} OR {1}", "phrase": '"{0} {1}"'}
 
@@ -54,7 +53,4 @@ def search(folder, queries, rounds):
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "index":
-        index(*sys.argv[2:])
-    else:
-        search(*sys.argv[2:])
+    run(index, search)

@@ -1,6 +1,13 @@
-"""Times the answers of a peer of newsdex."""
+"""What the peers of newsdex share: their command line, and timing their answers."""
 
+import sys
 import time
+
+
+def run(index, search):
+    """Calls one of two functions, as the command line asks: `index FOLDER …` or `search FOLDER …`."""
+    command, *arguments = sys.argv[1:]
+    {"index": index, "search": search}[command](*arguments)
 
 
 def answer_all(queries, rounds, answer):
