@@ -302,31 +302,13 @@ pub(super) fn part_compounds(text: &str, tokens: &mut Vec<Token>, language: &Lan
     if !language.grammar.joins_names {
         return;
     }
-    let parted = |token: &Token| -> Option<usize> {
+    part(text, tokens, |token| {
         let (before, after) = token.text(text).split_once('-')?;
         let is_abbreviation =
             tokens::case(before) == Case::Upper && before.chars().all(char::is_alphabetic);
         let is_word = after.chars().count() > 2 && after.chars().skip(1).all(char::is_lowercase);
-        (is_abbreviation && is_word).then_some(before.len())
-    };
-    if !tokens.iter().any(|token| parted(token).is_some()) {
-        return;
-    }
-    let mut all = Vec::with_capacity(tokens.len() + tokens.len() / 8);
-    for token in tokens.drain(..) {
-        checkpoint();
-        match parted(&token) {
-            Some(length) => {
-                let (start, end) = (token.start as usize, token.end as usize);
-                let hyphen = start + length;
-                all.push(Token::new(text, start, hyphen, token.opens_sentence));
-                all.push(Token::new(text, hyphen, hyphen + 1, false));
-                all.push(Token::new(text, hyphen + 1, end, false));
-            }
-            None => all.push(token),
-        }
-    }
-    *tokens = all;
+        (is_abbreviation && is_word).then_some([before.len(), before.len() + 1])
+    });
 }
 
 /// Splits tokens such as "l'Allemagne" and "dell'Umbria" after the apostrophe, if a capital follows it.
@@ -335,7 +317,7 @@ pub(super) fn part_elisions(text: &str, tokens: &mut Vec<Token>, language: &Lang
     if elided.is_empty() {
         return;
     }
-    let parted = |token: &Token| -> Option<usize> {
+    part(text, tokens, |token| {
         let word = token.text(text);
         let (mark, length) = word
             .find('\'')
@@ -345,26 +327,31 @@ pub(super) fn part_elisions(text: &str, tokens: &mut Vec<Token>, language: &Lang
         let is_elided = elided.contains(&before)
             || before == "L"
             || token.opens_sentence && elided.contains(&before.to_lowercase().as_str());
-        (is_elided && after.starts_with(char::is_uppercase)).then_some(mark + length)
-    };
-    if !tokens.iter().any(|token| parted(token).is_some()) {
+        (is_elided && after.starts_with(char::is_uppercase)).then_some([mark + length])
+    });
+}
+
+/// Splits the tokens for which `places` gives the bytes at which their further parts begin.
+fn part<const PLACES: usize>(
+    text: &str,
+    tokens: &mut Vec<Token>,
+    places: impl Fn(&Token) -> Option<[usize; PLACES]>,
+) {
+    if !tokens.iter().any(|token| places(token).is_some()) {
         return;
     }
     let mut all = Vec::with_capacity(tokens.len() + tokens.len() / 8);
     for token in tokens.drain(..) {
         checkpoint();
-        match parted(&token) {
-            Some(length) => {
-                let (start, end) = (token.start as usize, token.end as usize);
-                all.push(Token::new(
-                    text,
-                    start,
-                    start + length,
-                    token.opens_sentence,
-                ));
-                all.push(Token::new(text, start + length, end, false));
-            }
-            None => all.push(token),
+        let Some(places) = places(&token) else {
+            all.push(token);
+            continue;
+        };
+        let (mut start, mut opens_sentence) = (token.start as usize, token.opens_sentence);
+        let ends = places.map(|place| token.start as usize + place);
+        for end in ends.into_iter().chain([token.end as usize]) {
+            all.push(Token::new(text, start, end, opens_sentence));
+            (start, opens_sentence) = (end, false);
         }
     }
     *tokens = all;
