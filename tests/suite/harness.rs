@@ -21,6 +21,33 @@ pub(crate) const ARTICLES: u64 = 55;
 /// How many files they are in.
 pub(crate) const FILES: u64 = 34;
 
+/// A search that counts the values of every facet.
+pub(crate) const SEARCH_OF_FACETS: &[&str] = &[
+    "search",
+    "--facet",
+    "people",
+    "--facet",
+    "organizations",
+    "--facet",
+    "places",
+    "--facet",
+    "source",
+    "--facet",
+    "author",
+    "--facet",
+    "section",
+    "--facet",
+    "language",
+    "--facet",
+    "year",
+    "--facet",
+    "month",
+    "-n",
+    "0",
+    "--format",
+    "json",
+];
+
 /// What a run of the program said, and how it ended.
 pub(crate) struct Run {
     /// The exit code; absent when a signal ended it.

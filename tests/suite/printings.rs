@@ -4,7 +4,7 @@
 
 use serde_json::json;
 
-use crate::harness::Sandbox;
+use crate::harness::{SEARCH_OF_FACETS, Sandbox};
 
 fn records() -> String {
     const MATTERS: [&str; 6] = [
@@ -97,31 +97,7 @@ fn no_reader_takes_a_printing_for_an_article() {
             "--limit",
             "all",
         ],
-        &[
-            "search",
-            "--facet",
-            "people",
-            "--facet",
-            "organizations",
-            "--facet",
-            "places",
-            "--facet",
-            "source",
-            "--facet",
-            "author",
-            "--facet",
-            "section",
-            "--facet",
-            "language",
-            "--facet",
-            "year",
-            "--facet",
-            "month",
-            "-n",
-            "0",
-            "--format",
-            "json",
-        ],
+        SEARCH_OF_FACETS,
         &[
             "search", "--facet", "source", "--facet", "year", "--count", "stories", "-n", "0",
             "--format", "json",

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use newsdex_text::day::Day;
 
 use super::Visitor;
-use crate::harness::{Sandbox, fixture_index, run, stories};
+use crate::harness::{SEARCH_OF_FACETS, Sandbox, fixture_index, run, stories};
 
 /// Without the time that a search took.
 fn timeless(text: &str) -> String {
@@ -82,31 +82,7 @@ fn answers_are_the_bytes_of_the_command_line() {
         ),
         (
             "/search.json?facet=people&facet=organizations&facet=places&facet=source&facet=author&facet=section&facet=language&facet=year&facet=month&limit=0",
-            &[
-                "search",
-                "--facet",
-                "people",
-                "--facet",
-                "organizations",
-                "--facet",
-                "places",
-                "--facet",
-                "source",
-                "--facet",
-                "author",
-                "--facet",
-                "section",
-                "--facet",
-                "language",
-                "--facet",
-                "year",
-                "--facet",
-                "month",
-                "-n",
-                "0",
-                "--format",
-                "json",
-            ],
+            SEARCH_OF_FACETS,
         ),
         (
             "/search.json?q=war&from=2022&to=2022-06&lang=en&bodies=1",

@@ -12,7 +12,7 @@ use super::*;
 use newsdex_text::enrichment::{EntityKind, Mention, TextField};
 
 /// An article with entities: mentions are all occurrences of one of the forms of a name, given as `Full Name|Form`.
-fn article(body: &str, names: &[(EntityKind, &str)]) -> (Article, Vec<Entity>) {
+pub(super) fn article(body: &str, names: &[(EntityKind, &str)]) -> (Article, Vec<Entity>) {
     let entities = names.iter().map(|(kind, forms)| {
         let mut mentions: Vec<Mention> = Vec::new();
         for form in forms.split('|') {

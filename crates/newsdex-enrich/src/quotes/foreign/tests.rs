@@ -9,7 +9,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use newsdex_text::enrichment::Mention;
+use crate::quotes::tests::article;
 
 /// Checks the quotations and speakers of a text in which `people` and `bodies` (organisations) are all names, with their
 /// short forms: `Ann Roe|Roe`. `-` is a quotation without a speaker.
@@ -25,34 +25,8 @@ fn check_with(
         .iter()
         .map(|forms| (EntityKind::Person, forms))
         .chain(bodies.iter().map(|forms| (EntityKind::Organization, forms)));
-    let entities: Vec<Entity> = kinds
-        .map(|(kind, forms)| {
-            let mut mentions: Vec<Mention> = Vec::new();
-            for form in forms.split('|') {
-                for (start, _) in body.match_indices(form) {
-                    let span = Span::new(start, start + form.len());
-                    let is_new = mentions
-                        .iter()
-                        .all(|other| other.span.end <= span.start || span.end <= other.span.start);
-                    if is_new {
-                        mentions.push(Mention {
-                            field: TextField::Body,
-                            span,
-                        });
-                    }
-                }
-            }
-            Entity {
-                kind,
-                name: forms.split('|').next().unwrap_or("").to_owned(),
-                mentions,
-            }
-        })
-        .collect();
-    let article = Article {
-        body: body.to_owned(),
-        ..Article::default()
-    };
+    let names: Vec<(EntityKind, &str)> = kinds.map(|(kind, forms)| (kind, *forms)).collect();
+    let (article, entities) = article(body, &names);
     let quotes = quotes(&article, language, &Framing::default(), &entities);
     let found: Vec<(&str, &str)> = quotes
         .iter()
