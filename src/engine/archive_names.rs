@@ -1,12 +1,16 @@
 //! The archive's names for the entities of articles. Articles have the names that they use; [`Names`] knows which of
 //! them are one entity.
 
+use std::cmp::Ordering;
+
 use anyhow::Result;
 
-use crate::engine::CountedEntity;
+use crate::engine::resolve::Resolver;
 use crate::engine::tally::Tally;
+use crate::engine::{CountedEntity, EntityRequest};
 use crate::index::names::Names;
 use newsdex_query::matching::Resolved;
+use newsdex_query::{Pattern, Scope};
 use newsdex_text::enrichment::{Enrichment, EntityKind};
 use newsdex_text::words::forms::whole_name_term;
 
@@ -71,8 +75,58 @@ pub(super) fn counted(
     })
 }
 
+/// The entities that a request asks for.
+pub(super) struct Wanted<'a> {
+    request: &'a EntityRequest,
+    names: &'a Names,
+    named: Vec<Resolved>,
+    with: Vec<Resolved>,
+}
+
+impl<'a> Wanted<'a> {
+    /// The entities of a request.
+    ///
+    /// # Errors
+    ///
+    /// As [`Resolver::resolve`].
+    pub(super) fn of(
+        request: &'a EntityRequest,
+        names: &'a Names,
+        mut resolver: Resolver,
+    ) -> Result<Wanted<'a>> {
+        let mut resolve_all = |patterns: &[Pattern]| {
+            let resolved = patterns.iter();
+            resolved
+                .map(|pattern| resolver.resolve(Scope::Entity, pattern))
+                .collect::<Result<Vec<Resolved>>>()
+        };
+        let (named, with) = (resolve_all(&request.named)?, resolve_all(&request.with)?);
+        Ok(Wanted {
+            request,
+            names,
+            named,
+            with,
+        })
+    }
+
+    /// Whether an entity is one of them. Those that only have to be in the same articles are not.
+    pub(super) fn has(&self, (kind, name): &EntityKey) -> bool {
+        let kinds = &self.request.kinds;
+        let is_called = |resolved: &Resolved| is_called(*kind, name, resolved, self.names);
+        (kinds.is_empty() || kinds.contains(kind))
+            && self.named.iter().all(is_called)
+            && !self.with.iter().any(is_called)
+    }
+}
+
+/// The order of entities: first those in most articles, then by name.
+pub(super) fn most_first(one: (&EntityKey, &Tally), other: (&EntityKey, &Tally)) -> Ordering {
+    let more = other.1.articles.cmp(&one.1.articles);
+    more.then_with(|| one.0.cmp(other.0))
+}
+
 /// Whether a pattern matches an entity, by its name in the archive or by a name in its articles.
-pub(super) fn is_called(kind: EntityKind, name: &str, resolved: &Resolved, names: &Names) -> bool {
+fn is_called(kind: EntityKind, name: &str, resolved: &Resolved, names: &Names) -> bool {
     let is_meant = |name: &str| {
         let whole = whole_name_term(name);
         resolved.words.iter().any(|set| set.has(&whole, None))

@@ -7,14 +7,14 @@ use anyhow::Result;
 
 use crate::engine::budget::QueryBudget;
 use crate::engine::resolve::is_about_names;
-use crate::engine::vocabulary::{Shape, Vocabulary};
+use crate::engine::vocabulary::{Shape, Vocabulary, add_words_of_names};
 use crate::index::names::Names;
 use newsdex_query::Scope;
 use newsdex_query::highlight::texts_of;
 use newsdex_query::matching::TermSet;
 use newsdex_text::article::Article;
 use newsdex_text::enrichment::Enrichment;
-use newsdex_text::words::forms::{EXACT_MARK, FormCache, primary};
+use newsdex_text::words::forms::{FormCache, primary};
 use newsdex_text::words::tokenize;
 
 /// The words of one article, and the names of its archive.
@@ -76,13 +76,7 @@ impl Vocabulary for ArticleWords {
         let terms = self.terms.iter().filter(|term| shape.accepts(term));
         let mut found: BTreeMap<String, u64> = terms.map(|term| (term.clone(), 1)).collect();
         if is_about_names(scope) {
-            // An entity is also found by names that only other articles use.
-            self.names.for_each_word(|word| {
-                let term = format!("{EXACT_MARK}{word}");
-                if shape.accepts(&term) {
-                    found.insert(term, 1);
-                }
-            });
+            add_words_of_names(&self.names, shape, &mut found);
         }
         budget.check_cancelled()?;
         Ok(found)

@@ -17,6 +17,7 @@ use crate::engine::expression::Expression;
 use crate::index::names::Names;
 use newsdex_query::Scope;
 use newsdex_query::matching::TermSet;
+use newsdex_text::words::forms::EXACT_MARK;
 
 /// The words of some texts.
 pub(super) trait Vocabulary: Send + Sync {
@@ -105,6 +106,16 @@ impl Shape {
             }
         }
     }
+}
+
+/// Adds the words of the archive's names that have a shape: an entity is also found by names that only other articles use.
+pub(super) fn add_words_of_names(names: &Names, shape: &Shape, found: &mut BTreeMap<String, u64>) {
+    names.for_each_word(|word| {
+        let term = format!("{EXACT_MARK}{word}");
+        if shape.accepts(&term) {
+            found.insert(term, 1);
+        }
+    });
 }
 
 fn is_accepted<A: Automaton>(automaton: &A, term: &str) -> bool {

@@ -45,31 +45,7 @@ impl<'a> Evidence<'a> {
     ///
     /// Fails when the index is damaged.
     pub fn gather(snapshot: &'a Snapshot) -> Result<Evidence<'a>> {
-        let mut names: Vec<NameRecord> = Vec::new();
-        for (kind, column) in NAME_COLUMNS {
-            let counted = count(snapshot, column)?;
-            names.extend(counted.into_iter().map(|(name, articles)| NameRecord {
-                kind,
-                name,
-                articles,
-            }));
-        }
-        names.sort_unstable_by(|a, b| (a.kind, &a.name).cmp(&(b.kind, &b.name)));
-        let mut forms = Vec::new();
-        for (value, articles) in count(snapshot, column::FORM)? {
-            checkpoint();
-            let Some((kind, name, form)) = form_parts(&value) else {
-                continue;
-            };
-            if let Some(name) = position(&names, kind, name) {
-                forms.push(FormRecord {
-                    name,
-                    form: form.to_owned(),
-                    articles,
-                });
-            }
-        }
-        forms.sort_unstable_by(|a, b| (a.name, &a.form).cmp(&(b.name, &b.form)));
+        let (names, forms) = records(|column| count(snapshot, column))?;
         Ok(Evidence {
             snapshot,
             names,
@@ -125,6 +101,46 @@ impl<'a> Evidence<'a> {
         }
         Ok(Some((values, numbers)))
     }
+}
+
+/// The names in articles, sorted by type and name, and their other forms. `count` gives the number of articles for each
+/// value of a column.
+///
+/// # Errors
+///
+/// Those of `count`.
+pub fn records<E>(
+    mut count: impl FnMut(&str) -> Result<BTreeMap<String, u64>, E>,
+) -> Result<(Vec<NameRecord>, Vec<FormRecord>), E> {
+    let mut names: Vec<NameRecord> = Vec::new();
+    for (kind, column) in NAME_COLUMNS {
+        names.extend(
+            count(column)?
+                .into_iter()
+                .map(|(name, articles)| NameRecord {
+                    kind,
+                    name,
+                    articles,
+                }),
+        );
+    }
+    names.sort_unstable_by(|a, b| (a.kind, &a.name).cmp(&(b.kind, &b.name)));
+    let mut forms = Vec::new();
+    for (value, articles) in count(column::FORM)? {
+        checkpoint();
+        let Some((kind, name, form)) = form_parts(&value) else {
+            continue;
+        };
+        if let Some(name) = position(&names, kind, name) {
+            forms.push(FormRecord {
+                name,
+                form: form.to_owned(),
+                articles,
+            });
+        }
+    }
+    forms.sort_unstable_by(|a, b| (a.name, &a.form).cmp(&(b.name, &b.form)));
+    Ok((names, forms))
 }
 
 /// The number of a name among all names, which are sorted by type and name.

@@ -15,8 +15,8 @@ use serde_json::{Value, json};
 use ureq::http::Method;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::index::evidence::{Mentions, NAME_COLUMNS, position};
-use crate::index::names::{Names, form_parts};
+use crate::index::evidence::{Mentions, NAME_COLUMNS, position, records};
+use crate::index::names::Names;
 use crate::index::schema::{ARTICLE, column};
 use crate::remote::Client;
 use crate::remote::client::{Body, base64, from_base64};
@@ -187,30 +187,7 @@ impl<'a> ServerEvidence<'a> {
         generation: &'a str,
         stop: &'a AtomicBool,
     ) -> Result<ServerEvidence<'a>, EngineError> {
-        let mut names: Vec<NameRecord> = Vec::new();
-        for (kind, field) in NAME_COLUMNS {
-            let counted = count(client, generation, field)?.into_iter();
-            names.extend(counted.map(|(name, articles)| NameRecord {
-                kind,
-                name,
-                articles,
-            }));
-        }
-        names.sort_unstable_by(|a, b| (a.kind, &a.name).cmp(&(b.kind, &b.name)));
-        let mut forms = Vec::new();
-        for (value, articles) in count(client, generation, column::FORM)? {
-            let Some((kind, name, form)) = form_parts(&value) else {
-                continue;
-            };
-            if let Some(name) = position(&names, kind, name) {
-                forms.push(FormRecord {
-                    name,
-                    form: form.to_owned(),
-                    articles,
-                });
-            }
-        }
-        forms.sort_unstable_by(|a, b| (a.name, &a.form).cmp(&(b.name, &b.form)));
+        let (names, forms) = records(|field| count(client, generation, field))?;
         Ok(ServerEvidence {
             client,
             generation,

@@ -8,7 +8,7 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
-use crate::engine::archive_names::{EntityKey, counted, is_called};
+use crate::engine::archive_names::{EntityKey, Wanted, counted, most_first};
 use crate::engine::budget::QueryBudget;
 use crate::engine::local::catalogue::Catalogue;
 use crate::engine::local::compile::Compiler;
@@ -121,14 +121,8 @@ pub(super) fn count(
     catalogue: Option<&Catalogue>,
     request: &EntityRequest,
 ) -> Result<EntityPage> {
-    let mut resolver = Resolver::new(snapshot.clone(), &QueryBudget::new(&request.cancel))?;
-    let mut resolve_all = |patterns: &[Pattern]| {
-        let resolved = patterns.iter();
-        resolved
-            .map(|pattern| resolver.resolve(Scope::Entity, pattern))
-            .collect::<Result<Vec<Resolved>>>()
-    };
-    let (named, with) = (resolve_all(&request.named)?, resolve_all(&request.with)?);
+    let resolver = Resolver::new(snapshot.clone(), &QueryBudget::new(&request.cancel))?;
+    let wanted = Wanted::of(request, snapshot.names(), resolver)?;
     let is_of_all = request.query == Query::All && request.with.is_empty();
     let catalogue = catalogue.filter(|_| is_of_all);
     let counted_now = match catalogue {
@@ -143,23 +137,12 @@ pub(super) fn count(
         (None, Some(catalogue)) => (snapshot.articles(), catalogue.all().collect()),
         (None, None) => (0, Vec::new()),
     };
-    let names = snapshot.names();
-    let is_asked_for = |(kind, name): &EntityKey| {
-        (request.kinds.is_empty() || request.kinds.contains(kind))
-            && named
-                .iter()
-                .all(|resolved| is_called(*kind, name, resolved, names))
-            && !with
-                .iter()
-                .any(|resolved| is_called(*kind, name, resolved, names))
-    };
     let mut found: Vec<(&EntityKey, Tally)> = tallies
         .into_iter()
-        .filter(|(key, _)| is_asked_for(key))
+        .filter(|(key, _)| wanted.has(key))
         .collect();
-    let most_first = |(key, tally): &(&EntityKey, Tally), (other_key, other): &(_, Tally)| {
-        let more = other.articles.cmp(&tally.articles);
-        more.then_with(|| key.cmp(other_key))
+    let most_first = |one: &(&EntityKey, Tally), other: &(_, Tally)| {
+        most_first((one.0, &one.1), (other.0, &other.1))
     };
     let total = found.len() as u64;
     let shown = request.offset.saturating_add(request.limit);

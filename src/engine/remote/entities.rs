@@ -9,14 +9,13 @@ use serde_json::{Map, Value, json};
 use super::buckets::Buckets;
 use super::query::Compiled;
 use super::server::Server;
-use crate::engine::archive_names::{EntityKey, called, counted, is_called};
+use crate::engine::archive_names::{EntityKey, Wanted, called, counted, most_first};
 use crate::engine::budget::QueryBudget;
 use crate::engine::resolve::Resolver;
 use crate::engine::tally::Tally;
 use crate::engine::{CancelFlag, EntityPage, EntityRequest};
 use crate::index::schema::column;
-use newsdex_query::matching::Resolved;
-use newsdex_query::{Pattern, Query, Scope};
+use newsdex_query::{Query, Scope};
 use newsdex_text::enrichment::EntityKind;
 
 /// Number of entities whose articles are counted in one request.
@@ -47,36 +46,19 @@ pub(super) fn kind_column(kind: EntityKind) -> &'static str {
 pub(super) fn count(server: &Arc<Server>, request: &EntityRequest) -> Result<EntityPage> {
     let cancel = &request.cancel;
     let words: Arc<Server> = Arc::clone(server);
-    let mut resolver = Resolver::new(words, &QueryBudget::new(cancel))?;
-    let mut resolve_all = |patterns: &[Pattern]| {
-        let resolved = patterns.iter();
-        resolved
-            .map(|pattern| resolver.resolve(Scope::Entity, pattern))
-            .collect::<Result<Vec<Resolved>>>()
-    };
-    let (named, with) = (resolve_all(&request.named)?, resolve_all(&request.with)?);
+    let resolver = Resolver::new(words, &QueryBudget::new(cancel))?;
+    let names = server.names();
+    let wanted = Wanted::of(request, names, resolver)?;
     let mut parts = vec![request.query.clone()];
     let with_queries = request.with.iter().cloned();
     parts.extend(with_queries.map(|pattern| Query::Text(Scope::Entity, pattern)));
     let query = Query::And(parts);
     let filter = Compiled::of(server, &query, cancel)?.exactly(server, &query, cancel)?;
     let articles = server.count(cancel, &filter)?;
-    let names = server.names();
-    let is_asked_for = |(kind, name): &EntityKey| {
-        (request.kinds.is_empty() || request.kinds.contains(kind))
-            && named
-                .iter()
-                .all(|resolved| is_called(*kind, name, resolved, names))
-            && !with
-                .iter()
-                .any(|resolved| is_called(*kind, name, resolved, names))
-    };
-    let mut found: Vec<(EntityKey, Tally)> = tallied(server, &filter, &is_asked_for, cancel)?;
+    let is_wanted = |key: &EntityKey| wanted.has(key);
+    let mut found: Vec<(EntityKey, Tally)> = tallied(server, &filter, &is_wanted, cancel)?;
     let total = found.len() as u64;
-    found.sort_unstable_by(|(key, tally), (other_key, other)| {
-        let more = other.articles.cmp(&tally.articles);
-        more.then_with(|| key.cmp(other_key))
-    });
+    found.sort_unstable_by(|one, other| most_first((&one.0, &one.1), (&other.0, &other.1)));
     let page = found.into_iter().skip(request.offset).take(request.limit);
     Ok(EntityPage {
         total,

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 
 use crate::engine::budget::QueryBudget;
-use crate::engine::vocabulary::{Shape, Vocabulary};
+use crate::engine::vocabulary::{Shape, Vocabulary, add_words_of_names};
 use crate::engine::{CancelFlag, Unsupported};
 use crate::index::names::Names;
 use crate::index::schema::{ARTICLE, column};
@@ -17,7 +17,6 @@ use crate::remote::names::load;
 use crate::remote::{Client, terms::indexed};
 use newsdex_query::Scope;
 use newsdex_query::matching::TermSet;
-use newsdex_text::words::forms::EXACT_MARK;
 
 use super::compile::fields_of;
 use crate::engine::resolve::is_about_names;
@@ -239,13 +238,7 @@ impl Vocabulary for Server {
     ) -> Result<std::collections::BTreeMap<String, u64>> {
         let mut found = std::collections::BTreeMap::new();
         if is_about_names(scope) {
-            // An entity is also found by names that other articles use.
-            self.names.for_each_word(|word| {
-                let term = format!("{EXACT_MARK}{word}");
-                if shape.accepts(&term) {
-                    found.insert(term, 1);
-                }
-            });
+            add_words_of_names(&self.names, shape, &mut found);
         }
         budget.check_cancelled()?;
         Ok(found)
