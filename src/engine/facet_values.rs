@@ -1,4 +1,4 @@
-//! The values of facets and their order.
+//! The values that a facet lists, and in which order.
 
 use std::collections::BTreeMap;
 

@@ -216,7 +216,7 @@ pub fn recorded(
     Ok(found)
 }
 
-/// The numbers of articles: those that are there, and those that the records of the files have.
+/// How many articles the index has, and how many the records of its files list.
 ///
 /// # Errors
 ///

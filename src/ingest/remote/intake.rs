@@ -38,10 +38,10 @@ const SENT_AT_ONCE: usize = 6 << 20;
 /// Files are closed on the server when this many wait for it.
 const MOST_CLOSED: usize = 1_000;
 
-/// Time between two signs that this run is at work.
+/// How often a run tells the server that it is still at work.
 const BETWEEN_SIGNS: Duration = Duration::from_secs(60);
 
-/// What earlier runs left that ended without having read everything.
+/// What is left of earlier runs that ended before they had read every file.
 pub(super) struct Dead {
     pub(super) runs: Vec<NumberedRun>,
     /// The files from which they wrote articles.

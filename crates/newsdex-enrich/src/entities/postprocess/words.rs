@@ -48,7 +48,7 @@ impl<'a> Words<'a> {
         self.token(index).map_or("", |token| token.text(self.text))
     }
 
-    /// The classes of a word, without regard to its case and a full stop at its end.
+    /// The classes of a word. Its case and a full stop at its end do not matter.
     pub(super) fn classes(&self, index: usize) -> Classes {
         lists::classes(&lower(self.word(index).trim_end_matches('.')))
     }
