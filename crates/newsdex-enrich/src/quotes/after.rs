@@ -117,21 +117,17 @@ impl Reader<'_, '_> {
         lead: &Words,
         sentence: &[Word],
     ) -> Option<Attribution> {
-        let is_said_before = lead
-            .last_sentence()
-            .iter()
-            .any(|word| word.is(lists::SPEECH | lists::JUDGEMENT) && !word.is(lists::PARTICIPLE));
-        if is_said_before || self.words_in(quotation) < 3 {
-            return None;
-        }
-        let verb = sentence
-            .iter()
-            .rposition(|word| word.is(lists::SPEECH) && !word.is(lists::PARTICIPLE))?;
         let names_speech = |words: &[Word]| {
             words.iter().any(|word| {
                 word.is(lists::SPEECH | lists::JUDGEMENT) && !word.is(lists::PARTICIPLE)
             })
         };
+        if names_speech(lead.last_sentence()) || self.words_in(quotation) < 3 {
+            return None;
+        }
+        let verb = sentence
+            .iter()
+            .rposition(|word| word.is(lists::SPEECH) && !word.is(lists::PARTICIPLE))?;
         if self.is_denied(sentence, verb) || names_speech(sentence.get(..verb)?) {
             return None;
         }

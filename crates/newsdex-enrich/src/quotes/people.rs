@@ -54,6 +54,8 @@ pub(super) struct People<'a> {
     /// The names of places in the body: sorted by start.
     places: Vec<Span>,
     pub(super) roles: Option<Vec<(usize, Vec<String>)>>,
+    /// For each noun: the end of the last place that was read, and of the first place with "a" before it.
+    pub(super) introduced: FxHashMap<&'a str, (usize, Option<usize>)>,
 }
 
 impl<'a> People<'a> {
@@ -101,6 +103,7 @@ impl<'a> People<'a> {
             read: 0,
             places,
             roles: None,
+            introduced: FxHashMap::default(),
         }
     }
 

@@ -56,7 +56,7 @@ impl Reader<'_, '_> {
         let mut mentioned: Option<Mentioned> = None;
         for (index, sentence) in near.iter().enumerate() {
             checkpoint();
-            let who = self.people.spoken_in(sentence.span).or(sentence.subject);
+            let who = self.people.about(sentence);
             match who {
                 Some(Who::Somebody) => break,
                 Some(who) if self.people.suits(who, gender) => {
@@ -171,7 +171,7 @@ impl Reader<'_, '_> {
     /// The speaker in the last of some sentences, the nearest first, that have a fitting subject.
     fn last_speaker(&mut self, sentences: &[Sentence], gender: Option<Gender>) -> Option<Who> {
         for sentence in sentences {
-            match self.people.spoken_in(sentence.span).or(sentence.subject) {
+            match self.people.about(sentence) {
                 Some(Who::Somebody) => return None,
                 Some(who) if self.people.suits(who, gender) => {
                     return sentence.is_speech.then_some(who);
@@ -196,6 +196,11 @@ impl People<'_> {
             .take_while(|sentence| sentence.span.end > floor)
             .copied()
             .collect()
+    }
+
+    /// The person whom a sentence is about: who speaks in it, else its subject.
+    pub(super) fn about(&self, sentence: &Sentence) -> Option<Who> {
+        self.spoken_in(sentence.span).or(sentence.subject)
     }
 
     /// The speaker of the last quotation whose verb is in a span.

@@ -4,6 +4,7 @@ use super::attribution::{Reader, Who};
 use super::lists;
 use super::people::{Named, People};
 use super::words::{self, Word, Words};
+use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::{Entity, EntityKind};
 use newsdex_text::lexicon::titles;
 
@@ -55,7 +56,7 @@ impl Reader<'_, '_> {
         let last = near
             .iter()
             .take(4)
-            .find_map(|sentence| self.people.spoken_in(sentence.span).or(sentence.subject))?;
+            .find_map(|sentence| self.people.about(sentence))?;
         match last {
             Who::Entity(entity) if fitting.contains(&entity) => Some(entity),
             _ => None,
@@ -63,23 +64,39 @@ impl Reader<'_, '_> {
     }
 
     /// Whether the article calls somebody without a name so: "a dealer".
-    pub(super) fn is_introduced(&self, noun: Word) -> bool {
-        let text = noun.text(self.body);
-        let before = self.body.get(..noun.start).unwrap_or("");
-        before.match_indices(text).any(|(at, _)| {
-            let words = Words::of(self.body, self.people.around(at, 30, 0));
-            words
-                .list
-                .iter()
-                .rev()
-                .take(3)
-                .take_while(|word| word.gap & words::STOP == 0)
-                .any(|word| {
-                    word.is(lists::DETERMINER)
-                        && !word.text(self.body).eq_ignore_ascii_case("the")
-                        && !self.is_apposition(*word)
-                })
-        })
+    ///
+    /// A text may have any number of sentences about the dealer, so no part of it is read twice for a noun.
+    pub(super) fn is_introduced(&mut self, noun: Word) -> bool {
+        let body = self.people.body;
+        let text = noun.text(body);
+        let known = self.people.introduced.get(text).copied();
+        let (mut read, mut first) = known.unwrap_or_default();
+        while first.is_none()
+            && let Some(found) = body.get(read..noun.start).and_then(|rest| rest.find(text))
+        {
+            checkpoint();
+            let at = read + found;
+            read = at + text.len();
+            first = self.is_introduction(at).then_some(read);
+        }
+        self.people.introduced.insert(text, (read, first));
+        first.is_some_and(|end| end <= noun.start)
+    }
+
+    /// Whether "a" is before a noun at a position: "a dealer".
+    fn is_introduction(&self, at: usize) -> bool {
+        let words = Words::of(self.body, self.people.around(at, 30, 0));
+        words
+            .list
+            .iter()
+            .rev()
+            .take(3)
+            .take_while(|word| word.gap & words::STOP == 0)
+            .any(|word| {
+                word.is(lists::DETERMINER)
+                    && !word.text(self.body).eq_ignore_ascii_case("the")
+                    && !self.is_apposition(*word)
+            })
     }
 
     /// Whether "a" follows a name and a comma: "Ann Lee, a dealer".
@@ -104,7 +121,7 @@ impl Reader<'_, '_> {
             .sentences_before(noun.start, noun.start.saturating_sub(REACH));
         let mut only = None;
         for sentence in near {
-            let who = self.people.spoken_in(sentence.span).or(sentence.subject);
+            let who = self.people.about(&sentence);
             match who {
                 None => {}
                 Some(Who::Somebody) if only.is_none() => return None,

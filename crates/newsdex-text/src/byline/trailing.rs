@@ -19,14 +19,13 @@ pub(super) fn without_addition(piece: &str) -> &str {
 }
 
 /// The words of a text with their positions in bytes.
-fn words(text: &str) -> impl DoubleEndedIterator<Item = (usize, &str)> {
-    let starts = text.match_indices(' ').map(|(blank, _)| blank + 1);
-    let starts: Vec<usize> = [0].into_iter().chain(starts).collect();
-    let word = |start: usize| {
-        let rest = text.get(start..).unwrap_or_default();
-        rest.split(' ').next().unwrap_or_default()
-    };
-    starts.into_iter().map(move |start| (start, word(start)))
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut next = 0;
+    text.split(' ').map(move |word| {
+        let start = next;
+        next += word.len() + 1;
+        (start, word)
+    })
 }
 
 /// "Ann Lee Image: Photo Agency", "Ann Lee Updated May 3"
@@ -46,7 +45,7 @@ fn before_label(piece: &str) -> &str {
 /// "Ann Lee 12 March 2020 10.00 BST", "Ann Lee Monday"
 fn before_date(piece: &str) -> &str {
     let mut names = words(piece).filter_map(|(start, _)| piece.split_at_checked(start));
-    let found = names.find(|(name, rest)| is_of_a_person(name.trim()) && begins_with_date(rest));
+    let found = names.find(|(name, rest)| begins_with_date(rest) && is_of_a_person(name.trim()));
     found.map_or(piece, |(name, _)| name.trim())
 }
 

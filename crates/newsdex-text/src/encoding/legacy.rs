@@ -3,6 +3,8 @@
 //! Each of them decodes any bytes without an error. The right one is recognized by its text: accented letters are
 //! inside lower-case words, quotation marks enclose words and dashes separate them.
 
+use std::sync::LazyLock;
+
 use super::Guess;
 use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, X_MAC_CYRILLIC};
 
@@ -64,13 +66,14 @@ pub(super) fn fitting(bytes: &[u8], guessed: &'static Encoding) -> Option<Guess>
 
 /// Decodes text of the DOS code page 850, 852 or, for any other number, 437.
 pub(super) fn of_dos(bytes: &[u8], number: u32) -> String {
-    let [usual, western, central] = CODE_PAGES;
-    let page = match number {
+    static UPPER: LazyLock<[Vec<char>; 3]> =
+        LazyLock::new(|| CODE_PAGES.map(|page| page.chars().collect()));
+    let [usual, western, central] = &*UPPER;
+    let upper = match number {
         850 => western,
         852 => central,
         _ => usual,
     };
-    let upper: Vec<char> = page.chars().collect();
     let sign = |byte: &u8| match byte.checked_sub(0x80) {
         Some(at) => upper
             .get(usize::from(at))

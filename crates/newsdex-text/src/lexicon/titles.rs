@@ -176,23 +176,20 @@ pub fn descriptions(language: &str) -> impl Iterator<Item = &'static str> {
     })
 }
 
-/// The full form of an English title, in lower case: "senator" for "sen"; any other word as it is.
+/// The full form of an English title: "senator" for "sen"; any other word as it is. The word is in lower case.
 pub fn full_form(word: &str) -> &str {
-    static FORMS: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
+    static FORMS: LazyLock<FxHashMap<String, &str>> = LazyLock::new(|| {
         rows(lexicon_file!("titles.tsv"))
             .filter_map(|mut row| {
                 let (language, written) = (row.next()?, row.next()?);
                 let full = row.nth(2)?;
                 let short = written.strip_suffix('.')?;
-                (language == "en").then_some((short, full))
+                (language == "en").then(|| (short.to_ascii_lowercase(), full))
             })
             .collect()
     });
     let short = word.trim_end_matches('.');
-    FORMS
-        .iter()
-        .find(|(form, _)| form.eq_ignore_ascii_case(short))
-        .map_or(word, |(_, full)| full)
+    FORMS.get(short).copied().unwrap_or(word)
 }
 
 /// Whether an English word is a title before names that may also be part of the phrase that names a speaker: "mr".

@@ -21,10 +21,10 @@ pub(super) fn likely(people: &People<'_>, names: Vec<Name>) -> Vec<Name> {
         .filter(|name| is_likely(people, name))
         .collect();
     vote(text, tokens, &mut likely);
-    as_in_full(text, tokens, &mut likely);
+    let known = last_names(text, tokens, &likely);
+    as_in_full(text, tokens, &mut likely, &known);
     // A single German noun is a person only if the text or the lists show it.
     if people.language.has_capital_nouns() {
-        let known = last_names(text, tokens, &likely);
         likely.retain(|name| {
             name.kind != EntityKind::Person
                 || name.end - name.start > 1
@@ -214,8 +214,7 @@ fn is_adjective(people: &People<'_>, name: &Name) -> bool {
 }
 
 /// Makes names of one word people if they are the last name of a person whose full name is in the text.
-fn as_in_full(text: &str, tokens: &[Token], names: &mut [Name]) {
-    let last = last_names(text, tokens, names);
+fn as_in_full(text: &str, tokens: &[Token], names: &mut [Name], last: &HashSet<&str>) {
     for name in names.iter_mut() {
         checkpoint();
         if name.end - name.start == 1 && last.contains(word(text, tokens, name.start)) {

@@ -217,6 +217,11 @@ fn head(words: &Words<'_>, start: usize, end: usize) -> usize {
 ///
 /// Not if the words are the last name of somebody in the article, or begin with a given name.
 pub(super) fn towns_with_state(words: &Words<'_>, names: &mut [Name]) {
+    let has_state =
+        |pair: &[Name]| matches!(pair, [name, next] if precedes_state(words, name, next));
+    if !names.windows(2).any(has_state) {
+        return;
+    }
     let mut people: ByHash<()> = ByHash::default();
     for name in names.iter() {
         checkpoint();
@@ -230,12 +235,9 @@ pub(super) fn towns_with_state(words: &Words<'_>, names: &mut [Name]) {
         let Some(next) = names.get(index + 1) else {
             break;
         };
-        let is_state = next.kind == EntityKind::Place
-            && next.start == name.end + 1
-            && words.word(name.end) == ","
-            && !words.opens(next.start)
-            && (next.start..next.end)
-                .all(|index| words.classes(index) & (lists::REGION | lists::COUNTRY) != 0);
+        if !precedes_state(words, &name, next) {
+            continue;
+        }
         let ends = words.opens(next.end)
             || matches!(
                 words.word(next.end),
@@ -252,10 +254,20 @@ pub(super) fn towns_with_state(words: &Words<'_>, names: &mut [Name]) {
                     .is_some_and(|token| token.case == Case::Capital)
             })
             && !people.contains_key(&tokens::lower_hash(words.word(name.end - 1)));
-        if is_state && ends && may_be_town && !follows_title {
+        if ends && may_be_town && !follows_title {
             names[index].kind = EntityKind::Place;
         }
     }
+}
+
+/// Whether a state or a country follows a name after a comma.
+fn precedes_state(words: &Words<'_>, name: &Name, next: &Name) -> bool {
+    next.kind == EntityKind::Place
+        && next.start == name.end + 1
+        && words.word(name.end) == ","
+        && !words.opens(next.start)
+        && (next.start..next.end)
+            .all(|index| words.classes(index) & (lists::REGION | lists::COUNTRY) != 0)
 }
 
 /// A name of an article that may be repeated elsewhere.

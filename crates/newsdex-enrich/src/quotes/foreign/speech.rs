@@ -121,9 +121,9 @@ const REACH: usize = 600;
 pub(super) fn words(body: &str, span: Span, forwards: bool, vocabulary: &Vocabulary) -> Vec<Word> {
     let mut span = span;
     if forwards {
-        span.end = boundary(body, span.end.min(span.start.saturating_add(REACH)));
+        span.end = body.ceil_char_boundary(span.end.min(span.start.saturating_add(REACH)));
     } else {
-        span.start = boundary(body, span.start.max(span.end.saturating_sub(REACH)));
+        span.start = body.ceil_char_boundary(span.start.max(span.end.saturating_sub(REACH)));
     }
     let Some(text) = body.get(span.bytes()) else {
         return Vec::new();
@@ -192,12 +192,4 @@ fn ends_sentence(text: &str, at: usize, mark: char) -> bool {
     let is_blank = following.next().is_none_or(char::is_whitespace);
     let next = following.find(|letter| !letter.is_whitespace());
     !is_initial && is_blank && next.is_none_or(|next| !next.is_lowercase())
-}
-
-/// The next boundary of characters from a position on.
-fn boundary(body: &str, mut at: usize) -> usize {
-    while at < body.len() && !body.is_char_boundary(at) {
-        at += 1;
-    }
-    at.min(body.len())
 }
