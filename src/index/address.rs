@@ -1,9 +1,6 @@
 //! Addresses on the web: articles with one address are states of one article.
 
-use anyhow::{Context, Result};
-use tantivy::collector::DocSetCollector;
-use tantivy::query::TermQuery;
-use tantivy::schema::IndexRecordOption;
+use anyhow::Result;
 use tantivy::termdict::TermStreamer;
 use tantivy::{DocAddress, Term};
 use xxhash_rust::xxh3::xxh3_64;
@@ -94,14 +91,10 @@ impl Snapshot {
 
     /// The articles with an address; none if there are too many for one article.
     fn with_address(&self, term: Term) -> Result<Vec<DocAddress>> {
-        let query = TermQuery::new(term, IndexRecordOption::Basic);
-        let found = self.searcher().search(&query, &DocSetCollector);
-        let found = found.context("the index is damaged")?;
+        let mut found = self.with_term(term)?;
         if found.len() > MOST_STATES {
-            return Ok(Vec::new());
+            found.clear();
         }
-        let mut found: Vec<DocAddress> = found.into_iter().collect();
-        found.sort_unstable();
         Ok(found)
     }
 }

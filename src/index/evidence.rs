@@ -60,8 +60,7 @@ impl<'a> Evidence<'a> {
 
     /// Which names occur in the articles with a wanted name.
     fn mentions(&self, wanted: &[u32]) -> Result<Mentions> {
-        let places: FxHashMap<u32, u32> = wanted.iter().copied().zip(0..).collect();
-        let mut mentions = Mentions::of(&places);
+        let mut mentions = Mentions::of(wanted);
         for segment in self.snapshot.searcher().segment_readers() {
             let days = segment.fast_fields().i64(column::DAY)?;
             let mut columns = Vec::new();
@@ -175,10 +174,10 @@ pub struct Mentions {
 }
 
 impl Mentions {
-    /// No articles yet; `places` has the place of each wanted name among the wanted ones.
-    pub fn of(places: &FxHashMap<u32, u32>) -> Mentions {
+    /// No articles yet, for these wanted names.
+    pub fn of(wanted: &[u32]) -> Mentions {
         Mentions {
-            places: places.clone(),
+            places: wanted.iter().copied().zip(0..).collect(),
             article_starts: vec![0],
             ..Mentions::default()
         }

@@ -6,9 +6,7 @@
 use anyhow::{Context, Result};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
-use tantivy::collector::DocSetCollector;
-use tantivy::query::TermQuery;
-use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::schema::Value;
 use tantivy::{TantivyDocument, Term};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -73,10 +71,8 @@ impl Snapshot {
     /// Fails when the index is damaged.
     pub fn printings(&self, id: &str) -> Result<Vec<Printing>> {
         let term = Term::from_field_text(self.fields().printing_of, id);
-        let query = TermQuery::new(term, IndexRecordOption::Basic);
-        let found = self.searcher().search(&query, &DocSetCollector);
         let mut printings = Vec::new();
-        for address in found.context("the index is damaged")? {
+        for address in self.with_term(term)? {
             let document: TantivyDocument = self.searcher().doc(address)?;
             let packed = document.get_first(self.fields().article);
             let packed = packed.and_then(|value| value.as_bytes()).unwrap_or(&[]);

@@ -5,7 +5,7 @@ pub mod past;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
@@ -58,6 +58,8 @@ pub struct Snapshot {
     recorded_commit: u64,
     /// The archive, if this snapshot shows only some older texts of it, see [`past`].
     whole: Option<Arc<Snapshot>>,
+    /// See [`Snapshot::with_versions`]; found at the first use.
+    pub(super) with_versions: OnceLock<Vec<String>>,
 }
 
 /// A failure, stored for runs that do not read the file again.
@@ -178,6 +180,7 @@ impl Snapshot {
             incomplete: None,
             recorded_commit: before.commit,
             whole: None,
+            with_versions: OnceLock::new(),
         };
         // A writer may have committed while the segments were opened; the snapshot shows one of the two
         // commits.

@@ -69,13 +69,16 @@ impl Snapshot {
     /// # Errors
     ///
     /// Fails when the index is damaged.
-    pub fn with_versions(&self) -> Result<Vec<String>> {
+    pub fn with_versions(&self) -> Result<&[String]> {
+        if let Some(ids) = self.with_versions.get() {
+            return Ok(ids);
+        }
         let kept = self.all_versions()?.into_iter().map(|(id, _)| id);
         let mut ids: Vec<String> = kept.collect();
         ids.extend(self.with_common_addresses()?);
         ids.sort_unstable();
         ids.dedup();
-        Ok(ids)
+        Ok(self.with_versions.get_or_init(|| ids))
     }
 
     /// The older versions of an article, latest first.
@@ -144,14 +147,25 @@ impl Snapshot {
     /// Fails when the index is damaged.
     pub fn version_at(&self, address: DocAddress) -> Result<PackedVersion> {
         let document: TantivyDocument = self.searcher().doc(address)?;
-        let segment = self.searcher().segment_reader(address.segment_ord);
-        let replaced = segment.fast_fields().i64(column::REPLACED)?;
-        let added = segment.fast_fields().u64(column::VERSION_ADDED)?;
+        let (added, replaced) = self.version_times(address)?;
         Ok(PackedVersion {
             packed: bytes(&document, self.fields()).to_vec(),
-            replaced: replaced.first(address.doc_id).unwrap_or(0),
-            added: added.first(address.doc_id).unwrap_or(0),
+            replaced,
+            added,
         })
+    }
+
+    /// The number of the commit that added the text of a version, and when a run replaced it.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the index is damaged.
+    pub(super) fn version_times(&self, address: DocAddress) -> Result<(u64, i64)> {
+        let segment = self.searcher().segment_reader(address.segment_ord);
+        let added = segment.fast_fields().u64(column::VERSION_ADDED)?;
+        let replaced = segment.fast_fields().i64(column::REPLACED)?;
+        let (added, replaced) = (added.first(address.doc_id), replaced.first(address.doc_id));
+        Ok((added.unwrap_or(0), replaced.unwrap_or(0)))
     }
 
     /// The stored form of an article as a version that was replaced at `replaced`; one second later if the
@@ -176,7 +190,8 @@ impl Snapshot {
         }))
     }
 
-    fn with_term(&self, term: Term) -> Result<Vec<DocAddress>> {
+    /// The documents with a term, in their order in the index.
+    pub(super) fn with_term(&self, term: Term) -> Result<Vec<DocAddress>> {
         let query = TermQuery::new(term, IndexRecordOption::Basic);
         let found = self.searcher().search(&query, &DocSetCollector);
         let mut found: Vec<DocAddress> =

@@ -9,7 +9,6 @@ use std::sync::atomic::AtomicBool;
 
 use anyhow::{Context, Result};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use ureq::http::Method;
@@ -220,8 +219,7 @@ impl<'a> ServerEvidence<'a> {
 
 impl Contexts for ServerEvidence<'_> {
     fn companions(&self, wanted: &[u32]) -> Result<Vec<NameContext>> {
-        let places: FxHashMap<u32, u32> = wanted.iter().copied().zip(0..).collect();
-        let mut mentions = Mentions::of(&places);
+        let mut mentions = Mentions::of(wanted);
         let [person, organization, place, misc] = NAME_COLUMNS.map(|(_, field)| field);
         let pages = Pages {
             index: self.generation,

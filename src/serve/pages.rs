@@ -27,13 +27,34 @@ use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 
+use crate::engine::{ArticleRequest, ShownArticle, article_beginning};
 use crate::index::incomplete::Incomplete;
 use crate::serve::content;
 use crate::serve::failure::Failure;
 use crate::serve::question::Question;
 use crate::serve::room::Room;
+use newsdex_query::Query;
 use newsdex_text::article::Moment;
 use newsdex_text::article::Precision;
+
+/// The identifier in an address.
+fn named(id: Option<String>) -> Result<String, Failure> {
+    id.filter(|id| !id.is_empty()).ok_or_else(no_article)
+}
+
+fn no_article() -> Failure {
+    Failure::missing("no article has this address")
+}
+
+/// The article with the identifier in an address, with the marks of a query.
+fn shown(question: &Question, id: &str, query: Option<Query>) -> Result<ShownArticle, Failure> {
+    let request = ArticleRequest {
+        id: id.to_owned(),
+        query,
+        cancel: question.cancel.clone(),
+    };
+    Ok(article_beginning(question.archive.as_ref(), request)?)
+}
 
 /// What all pages have.
 pub(super) struct Frame {

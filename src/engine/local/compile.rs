@@ -271,7 +271,7 @@ impl Compiler {
                             .to_owned(),
                     );
                 }
-                without_score(with_ids(&self.snapshot, &ids))
+                without_score(with_ids(&self.snapshot, ids))
             }
             Filter::Has(Property::Correction) => {
                 let term = Term::from_field_text(self.snapshot.fields().has, CORRECTION);

@@ -83,6 +83,10 @@ impl Collector for PageCollector {
         let entities = catalogue
             .map(|catalogue| CataloguedEntities::open(catalogue, segment, reader))
             .transpose()?;
+        let stories = match (self.copies, self.counted) {
+            (Copies::Each, Counted::Printings) => None,
+            _ => Some(SegmentStories::open(reader, &self.stories)?),
+        };
         Ok(SegmentPage {
             segment,
             size: self.size,
@@ -91,12 +95,9 @@ impl Collector for PageCollector {
             published: columns.i64(column::PUBLISHED)?,
             tie: columns.u64(column::TIE)?,
             added: columns.u64(column::ADDED)?,
-            stories: match (self.copies, self.counted) {
-                (Copies::Each, Counted::Printings) => None,
-                _ => Some(SegmentStories::open(reader, &self.stories)?),
-            },
             counted: self.counted,
-            lone: self.lone.clone(),
+            lone: self.lone.clone().filter(|_| stories.is_some()),
+            stories,
             groups: match self.copies {
                 Copies::Each => None,
                 Copies::Grouped(head) => Some(Groups::new(head)),

@@ -13,6 +13,7 @@ use tantivy::collector::Count;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::engine::budget::QueryBudget;
+use crate::engine::facet_values::most_first;
 use crate::engine::local::article::shown;
 use crate::engine::local::compile::Compiler;
 use crate::engine::local::find::find_in;
@@ -186,19 +187,11 @@ fn add_facets(
 ) {
     for (facet, others) in others {
         let counts = facets.entry(facet).or_default();
-        for other in others {
-            match counts.iter_mut().find(|count| count.value == other.value) {
-                Some(count) => count.count += other.count,
-                None => counts.push(other),
-            }
+        let mut all: BTreeMap<String, u64> = BTreeMap::new();
+        for FacetCount { value, count } in std::mem::take(counts).into_iter().chain(others) {
+            *all.entry(value).or_default() += count;
         }
-        match facet {
-            Facet::Year | Facet::Month => counts.sort_by(|a, b| a.value.cmp(&b.value)),
-            _ => {
-                counts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-                counts.truncate(most);
-            }
-        }
+        *counts = most_first(facet, all, most);
     }
 }
 

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use anyhow::{Context, Result};
 use tantivy::store::StoreReader;
@@ -18,7 +18,6 @@ use crate::index::analyzer;
 use crate::index::documents::{article_document, content_hash};
 use crate::index::schema::Fields;
 use crate::index::stored::unpack;
-use crate::index::versions::PackedVersion;
 use crate::index::writer::last_run;
 use newsdex_text::checkpoint::checkpoint;
 
@@ -65,9 +64,7 @@ impl Snapshot {
         let mut texts: BTreeMap<String, (u64, i64, DocAddress)> = BTreeMap::new();
         for (id, address) in self.all_versions()? {
             checkpoint();
-            let PackedVersion {
-                added, replaced, ..
-            } = self.version_at(address)?;
+            let (added, replaced) = self.version_times(address)?;
             let is_later = |known: &(u64, i64, DocAddress)| (known.0, known.1) > (added, replaced);
             if added <= commit && !texts.get(&id).is_some_and(is_later) {
                 texts.insert(id, (added, replaced, address));
@@ -138,6 +135,7 @@ impl Snapshot {
             incomplete: self.incomplete,
             recorded_commit: self.recorded_commit,
             whole: Some(Arc::clone(self)),
+            with_versions: OnceLock::new(),
         })
     }
 

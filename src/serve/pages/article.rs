@@ -7,9 +7,7 @@ use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 
-use crate::engine::{
-    ArticleRequest, OriginalAccess, SearchRequest, ShownArticle, article_beginning,
-};
+use crate::engine::{OriginalAccess, SearchRequest, ShownArticle};
 use crate::output::heading::heading;
 use crate::output::json as record;
 use crate::output::terminal::counted;
@@ -20,7 +18,7 @@ use crate::serve::marked::{Numbered, Piece};
 use crate::serve::pages::hits::{direction, language};
 use crate::serve::pages::pair::Pair;
 use crate::serve::pages::search::request;
-use crate::serve::pages::{CountedLink, Date, Frame, elsewhere};
+use crate::serve::pages::{self, CountedLink, Date, Frame, elsewhere, named};
 use crate::serve::parameters::Parameters;
 use crate::serve::place::place_of;
 use crate::serve::question::{Asked, Form, Question, SELECTION};
@@ -107,9 +105,7 @@ pub(crate) async fn at_parameter(asked: Asked) -> Response {
 }
 
 fn answer(question: &Question, id: Option<String>, wanted: Wanted) -> Result<Response, Failure> {
-    let id = id
-        .filter(|id| !id.is_empty())
-        .ok_or_else(|| Failure::missing("no article has this address"))?;
+    let id = named(id)?;
     let is_asking = SELECTION
         .iter()
         .any(|name| question.parameters.all(name).next().is_some());
@@ -117,12 +113,7 @@ fn answer(question: &Question, id: Option<String>, wanted: Wanted) -> Result<Res
         true => Some(question.selection()?.query),
         false => None,
     };
-    let request = ArticleRequest {
-        id: id.clone(),
-        query,
-        cancel: question.cancel.clone(),
-    };
-    let found = article_beginning(question.archive.as_ref(), request)?;
+    let found = pages::shown(question, &id, query)?;
     match wanted {
         Wanted::Json => content::json(&record::shown(&found)),
         Wanted::Page if found.article.id.as_str() != id => {
@@ -207,7 +198,6 @@ fn page(question: &Question, shown: &ShownArticle) -> Result<Response, Failure> 
         versions,
         copies: match question.archive.copies_of(article)? {
             0 => None,
-            1 => Some(("1 more with this text".to_owned(), address::stories(id))),
             copies => Some((
                 format!("{copies} more with this text"),
                 address::stories(id),

@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::response::Response;
 
+use crate::engine::ShownArticle;
 use crate::engine::similar::{SimilarPage, SimilarRequest, similar};
-use crate::engine::{ArticleRequest, ShownArticle, article_beginning};
 use crate::output::heading::heading;
 use crate::output::json as record;
 use crate::output::terminal::counted;
@@ -12,7 +12,7 @@ use crate::serve::address::{self, suffixed};
 use crate::serve::api::{JSON_LINES, limit, write_line};
 use crate::serve::failure::Failure;
 use crate::serve::pages::hits::{HitView, view_alone};
-use crate::serve::pages::{Frame, elsewhere};
+use crate::serve::pages::{Frame, elsewhere, named, shown};
 use crate::serve::question::{Asked, Form, Question};
 use crate::serve::{content, rows};
 
@@ -57,16 +57,9 @@ pub(crate) async fn at_address(asked: Asked) -> Response {
 }
 
 fn answer(question: &Question, id: Option<String>, wanted: Wanted) -> Result<Response, Failure> {
-    let id = id
-        .filter(|id| !id.is_empty())
-        .ok_or_else(|| Failure::missing("no article has this address"))?;
+    let id = named(id)?;
     let archive = question.archive.as_ref();
-    let request = ArticleRequest {
-        id: id.clone(),
-        query: None,
-        cancel: question.cancel.clone(),
-    };
-    let shown = article_beginning(archive, request)?;
+    let shown = shown(question, &id, None)?;
     let own = shown.article.id.as_str();
     if wanted == Wanted::Page && own != id {
         return elsewhere(&question.parameters.at(&address::similar(own)));

@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::response::Response;
 
-use crate::engine::{ArticleRequest, CopyKind, Story, StoryCopy, StoryRequest, article_beginning};
+use crate::engine::{CopyKind, Story, StoryCopy, StoryRequest};
 use crate::output::copies::relation;
 use crate::output::heading::heading;
 use crate::output::json as record;
@@ -15,7 +15,7 @@ use crate::serve::api::{CSV, cells};
 use crate::serve::failure::Failure;
 use crate::serve::pages::hits::language;
 use crate::serve::pages::pair::Pair;
-use crate::serve::pages::{Date, Frame, elsewhere};
+use crate::serve::pages::{Date, Frame, elsewhere, named, no_article, shown};
 use crate::serve::parameters::Parameters;
 use crate::serve::question::{Asked, Form, Question};
 use crate::serve::{content, rows};
@@ -70,15 +70,9 @@ pub(crate) async fn at_address(asked: Asked) -> Response {
 }
 
 fn answer(question: &Question, id: Option<String>, wanted: Wanted) -> Result<Response, Failure> {
-    let missing = || Failure::missing("no article has this address");
-    let id = id.filter(|id| !id.is_empty()).ok_or_else(missing)?;
+    let id = named(id)?;
     let archive = question.archive.as_ref();
-    let request = ArticleRequest {
-        id: id.clone(),
-        query: None,
-        cancel: question.cancel.clone(),
-    };
-    let found = article_beginning(archive, request)?.article;
+    let found = shown(question, &id, None)?.article;
     if wanted == Wanted::Page && found.id.as_str() != id {
         let address = address::stories(found.id.as_str());
         return elsewhere(&question.parameters.at(&address));
@@ -87,7 +81,7 @@ fn answer(question: &Question, id: Option<String>, wanted: Wanted) -> Result<Res
         id: found.id.as_str().to_owned(),
         cancel: question.cancel.clone(),
     };
-    let story = archive.story(&request)?.ok_or_else(missing)?;
+    let story = archive.story(&request)?.ok_or_else(no_article)?;
     match wanted {
         Wanted::Page => page(question, found.id.as_str(), &story),
         Wanted::Json => {

@@ -14,40 +14,38 @@ use crate::engine::local::catalogue::{Catalogue, name_columns};
 pub(in crate::engine::local) type EntityCount = (u32, u32);
 
 /// A counter for each entity of the catalogue, and which of them are not zero.
-struct Counters<'a> {
-    catalogue: &'a Catalogue,
+struct Counters {
     counts: Vec<u32>,
     met: Vec<u32>,
 }
 
-impl<'a> Counters<'a> {
-    fn of(catalogue: &'a Catalogue) -> Counters<'a> {
+impl Counters {
+    fn of(catalogue: &Catalogue) -> Counters {
         Counters {
-            catalogue,
             counts: catalogue.take_counters(),
             met: Vec::new(),
         }
     }
 
+    fn add(&mut self, number: u32, more: u32) {
+        if let Some(count) = self.counts.get_mut(number as usize) {
+            if *count == 0 {
+                self.met.push(number);
+            }
+            *count += more;
+        }
+    }
+
     /// What was counted. The counters are zero again, and others can use them.
-    fn counted(mut self) -> Vec<EntityCount> {
-        let met = std::mem::take(&mut self.met);
+    fn counted(self, catalogue: &Catalogue) -> Vec<EntityCount> {
+        let Counters { mut counts, met } = self;
         let counted = met.into_iter().map(|number| {
-            let count = self.counts.get_mut(number as usize).map(std::mem::take);
+            let count = counts.get_mut(number as usize).map(std::mem::take);
             (number, count.unwrap_or(0))
         });
         let counted = counted.collect();
-        self.catalogue.give_back_counters(self.counts);
+        catalogue.give_back_counters(counts);
         counted
-    }
-}
-
-fn add(counts: &mut [u32], met: &mut Vec<u32>, number: u32, more: u32) {
-    if let Some(count) = counts.get_mut(number as usize) {
-        if *count == 0 {
-            met.push(number);
-        }
-        *count += more;
     }
 }
 
@@ -57,8 +55,8 @@ pub(super) struct CataloguedEntities {
     segment: usize,
     names: Vec<Option<StrColumn>>,
     found: Vec<u32>,
-    counts: Vec<u32>,
-    met: Vec<u32>,
+    /// Taken with the first document: many segments have no hit.
+    counters: Option<Counters>,
 }
 
 impl CataloguedEntities {
@@ -75,16 +73,14 @@ impl CataloguedEntities {
                 None => name_columns(reader)?,
             },
             found: Vec::new(),
-            // Taken with the first document: many segments have no hit.
-            counts: Vec::new(),
-            met: Vec::new(),
+            counters: None,
         })
     }
 
     pub(super) fn count(&mut self, document: DocId) {
-        if self.counts.is_empty() {
-            self.counts = self.catalogue.take_counters();
-        }
+        let counters = self
+            .counters
+            .get_or_insert_with(|| Counters::of(&self.catalogue));
         let found: &[u32] = match self.catalogue.listed(self.segment, document) {
             Some(listed) => listed,
             None => {
@@ -94,20 +90,13 @@ impl CataloguedEntities {
             }
         };
         for number in found {
-            add(&mut self.counts, &mut self.met, *number, 1);
+            counters.add(*number, 1);
         }
     }
 
     pub(super) fn counted(self) -> Vec<EntityCount> {
-        if self.counts.is_empty() {
-            return Vec::new();
-        }
-        let counters = Counters {
-            catalogue: &self.catalogue,
-            counts: self.counts,
-            met: self.met,
-        };
-        counters.counted()
+        let counters = self.counters;
+        counters.map_or_else(Vec::new, |counters| counters.counted(&self.catalogue))
     }
 }
 
@@ -121,7 +110,7 @@ pub(super) fn summed(
     }
     let mut counters = Counters::of(catalogue);
     for (number, count) in segments.into_iter().flatten() {
-        add(&mut counters.counts, &mut counters.met, number, count);
+        counters.add(number, count);
     }
-    counters.counted()
+    counters.counted(catalogue)
 }
