@@ -253,12 +253,11 @@ impl Extraction {
             }
         }
         if is_lost || self.is_verbose {
-            terminal::failures(
-                std::slice::from_ref(failure),
-                1,
-                self.is_verbose,
-                &mut io::stderr().lock(),
-            )?;
+            // Written at once: a file may have a failure in each of a million lines.
+            let mut message = Vec::new();
+            let failures = std::slice::from_ref(failure);
+            terminal::failures(failures, 1, self.is_verbose, &mut message)?;
+            io::stderr().lock().write_all(&message)?;
         }
         Ok(())
     }
