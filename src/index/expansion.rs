@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn other_files_have_no_blocks() {
-        assert_eq!(end_of_blocks(Path::new("a.fast"), &store(1, b"")), None);
-        assert_eq!(end_of_blocks(Path::new("a.store"), b"short"), Some(5));
+        assert_eq!(end_of_blocks(Path::new("a.fast"), 9, &store(1, b"")), None);
+        assert_eq!(end_of_blocks(Path::new("a.store"), 5, b"short"), Some(5));
     }
 }
