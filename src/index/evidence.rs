@@ -320,3 +320,27 @@ fn count(snapshot: &Snapshot, column: &str) -> Result<BTreeMap<String, u64>> {
     }
     Ok(counts)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_article_that_lists_thousands_of_names_connects_none_of_them() {
+        let all: Vec<NameRecord> = (0..3_000)
+            .map(|number| NameRecord {
+                kind: EntityKind::Person,
+                name: format!("Ann {number:04}"),
+                articles: 2,
+            })
+            .collect();
+        let wanted: Vec<u32> = (0..3_000).collect();
+        let mut mentions = Mentions::of(&wanted);
+        mentions.add(&wanted, Some(365)).unwrap();
+        mentions.add(&[5, 7], Some(730)).unwrap();
+        let contexts = mentions.contexts(&wanted, &all);
+        assert_eq!(contexts[5].companions, [(7, 1)]);
+        assert_eq!(contexts[5].years, [(1, 1), (2, 1)]);
+        assert!(contexts[6].companions.is_empty());
+    }
+}

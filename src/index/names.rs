@@ -17,14 +17,16 @@
 mod hashed;
 mod keys;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 use anyhow::{Context, Result, bail};
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use tantivy::directory::OwnedBytes;
 use tantivy_fst::{IntoStreamer, Map, MapBuilder, Streamer};
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 use self::hashed::Hashed;
 use self::keys::{Keys, first_of_each};
@@ -33,6 +35,7 @@ use crate::index::files as index_files;
 use crate::index::manifest::Manifest;
 use newsdex_enrich::resolution::sound;
 use newsdex_text::enrichment::EntityKind;
+use newsdex_text::words::fold::fold;
 use newsdex_text::words::forms::{WHOLE_MARK, whole_name_term};
 use newsdex_text::words::latin::latin;
 use newsdex_text::words::tokenize;
@@ -438,16 +441,20 @@ impl Names {
 fn packed(entities: &[KnownEntity], aliases: u64) -> Result<Vec<u8>> {
     let (mut members, mut shown) = (Keys::default(), Keys::default());
     let mut words = Keys::default();
+    // Hashes of the words whose sounds are among the keys.
+    let mut heard: FxHashSet<u128> = FxHashSet::default();
     let mut places: Vec<u8> = Vec::new();
     let mut records: Vec<u8> = Vec::new();
     for (number, entity) in (0u32..).zip(entities) {
         places.extend(u32::try_from(records.len())?.to_le_bytes());
         records.extend(postcard::to_stdvec(entity)?);
         let names = entity.members.iter().map(|member| &member.name);
-        for name in names.clone().chain([&entity.name]) {
-            for word in tokenize(name) {
-                let word = newsdex_text::words::fold::fold(&word.text).into_owned();
-                words.add(&[word.as_bytes(), &[0], &number.to_be_bytes()], number)?;
+        let names = names.chain([&entity.name]);
+        let own = names.flat_map(|name| tokenize(name));
+        let own: BTreeSet<String> = own.map(|word| fold(&word.text).into_owned()).collect();
+        for word in own {
+            words.add(&[word.as_bytes(), &[0], &number.to_be_bytes()], number)?;
+            if heard.insert(xxh3_128(word.as_bytes())) {
                 let sound = sound(&word);
                 let parts: [&[u8]; 4] = [&[SOUND_MARK], sound.as_bytes(), &[0], word.as_bytes()];
                 words.add(&parts, 0)?;
@@ -464,6 +471,7 @@ fn packed(entities: &[KnownEntity], aliases: u64) -> Result<Vec<u8>> {
         }
     }
     places.extend(u32::try_from(records.len())?.to_le_bytes());
+    drop(heard);
     words.sort();
     let by_word = fst(&words)?;
     drop(words);

@@ -179,6 +179,8 @@ fn written(field: &str, value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
     #[test]
@@ -198,6 +200,21 @@ mod tests {
             objects[1].get("title"),
             Some(&serde_json::json!("Mill may stay"))
         );
+    }
+
+    #[test]
+    fn references_of_a_few_bytes_are_read_up_to_a_limit_and_the_rest_is_a_failure() {
+        let text = "TY  - NEWS\nTI  - Mill\n".repeat(3_000);
+        let records = crate::read(text.into_bytes(), "a.ris", &Arc::default()).unwrap();
+        let mut found: Vec<_> = records
+            .flat_map(|record| record.unwrap().articles())
+            .collect();
+        let failure = found.pop().unwrap().unwrap_err();
+        assert!(
+            failure.to_string().contains("has more than 1031 articles"),
+            "{failure}"
+        );
+        assert!(found.len() == 1031 && found.iter().all(Result::is_ok));
     }
 
     #[test]

@@ -88,8 +88,9 @@ const LONGEST_WORD_BYTES: usize = 96;
 /// Whole names longer than this are cut: they are run-on text, not names.
 const LONGEST_NAME_BYTES: usize = 200;
 
-/// Number of bytes that a [`FormCache`] stores before it starts again: about 200,000 words.
-const REMEMBERED_BYTES: usize = 6_000_000;
+/// Number of bytes that a [`FormCache`] stores before it starts again: about 65,000 words. Each field of a segment under
+/// construction has a cache for each language; three times as many words would hardly save time.
+const REMEMBERED_BYTES: usize = 2_000_000;
 
 /// Makes the forms of words in one language, and remembers them.
 #[derive(Clone)]
