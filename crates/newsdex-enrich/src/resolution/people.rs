@@ -271,12 +271,13 @@ impl<'a> People<'a> {
 
     fn spelling(&self, groups: &Groups, one: &Run, other: &Run) -> Option<Pair> {
         let (name, other_name) = (*one.names.first()?, *other.names.first()?);
+        // Most pairs differ here already, and comparing whole names takes longer.
+        let last = closeness(one.last, other.last)?;
         let person = |name: u32| groups.name(name).person.as_deref();
         if !person(name)?.is_compatible(person(other_name)?) {
             return None;
         }
         let given = agreement(one.given, other.given)?;
-        let last = closeness(one.last, other.last);
         let need = self.need(one.last, other.last);
         let likeness = match given {
             // The middle name is the best evidence for the identity of "J. Doe".
@@ -287,18 +288,17 @@ impl<'a> People<'a> {
         let is_last_same = one.last == other.last;
         let is_short = one.last.len().min(other.last.len()) < SHORT;
         let need = match (given, last) {
-            (_, None) => return None,
-            (_, Some(0)) if is_last_same && self.is_nickname(one, other) => match need {
+            (_, 0) if is_last_same && self.is_nickname(one, other) => match need {
                 Need::Much => Need::Some,
                 _ => Need::Nothing,
             },
-            (_, Some(0)) if is_last_same => need,
-            (Agreement::Same, Some(_)) if self.is_singular(one) && !is_short => match need {
+            (_, 0) if is_last_same => need,
+            (Agreement::Same, _) if self.is_singular(one) && !is_short => match need {
                 Need::Trace => Need::Nothing,
                 need => need,
             },
-            (Agreement::Same, Some(0)) if !is_short => need,
-            (_, Some(_)) => need.more(),
+            (Agreement::Same, 0) if !is_short => need,
+            _ => need.more(),
         };
         Some(Pair {
             need,
