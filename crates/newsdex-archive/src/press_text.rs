@@ -115,6 +115,9 @@ fn labelled(line: &str) -> Option<(&'static str, &str)> {
     (line.len() <= LONGEST_LABEL).then_some((field, ""))
 }
 
+/// The shortest abstract that is a text, in bytes.
+const SHORTEST_SUMMARY: usize = 40;
+
 /// A line of an article.
 #[derive(Debug, Clone, Copy)]
 struct Labelled<'a> {
@@ -153,7 +156,9 @@ fn article(part: &Part<'_>, record: &Record) -> Article {
             object.entry(field).or_insert(value);
         }
     }
-    object.insert("body".to_owned(), Value::String(body));
+    if !body.trim().is_empty() {
+        object.insert("body".to_owned(), Value::String(body));
+    }
     name_heading(&head.heading, part.title, &mut object);
     let mut article = fields::article(&object, &record.place.options.map);
     article.dated_by = article.published.map(|_| DateOrigin::Metadata);
@@ -185,7 +190,13 @@ fn head<'l, 'a>(
     while let Some((line, after)) = rest.split_first() {
         rest = after;
         match line.label {
-            Some(("end", _)) if has_label => break,
+            Some(("end", _)) if has_label => {
+                // The abstract is the text; other facts follow.
+                if object.contains_key("summary") && !has_label_of_text {
+                    rest = &[];
+                }
+                break;
+            }
             Some(("body", value)) => {
                 text = value;
                 break;
@@ -202,7 +213,9 @@ fn head<'l, 'a>(
                     value.push_str(more.text);
                     rest = after;
                 }
-                if matches!(field, "passed-over" | "edition") || value.is_empty() {
+                // `Abstract: None available.`
+                let is_none = field == "summary" && value.len() < SHORTEST_SUMMARY;
+                if matches!(field, "passed-over" | "edition") || value.is_empty() || is_none {
                     continue;
                 }
                 let value = match field {

@@ -232,6 +232,21 @@ fn facts_above_and_below_the_headline_are_told_apart() {
 }
 
 #[test]
+fn an_abstract_is_the_text_if_there_is_no_other() {
+    let articles = read(
+        "Document 1 of 1\n\nMill to close\n\nAuthor: Lowe, Ann\n\nhttp://echo.example/docview/1?accountid=2\n\nAbstract: The mill in Saltby will close in autumn, its owner said.\n\nLinks: http://echo.example/x\n\nClassification: 0402\n\nCommittee member: Roe, Jane\n\nSource: Saltby Echo\n\nPublication date: May 4, 2011\n",
+    );
+    assert_eq!(articles.len(), 1);
+    check(
+        &articles[0],
+        "Mill to close",
+        "Saltby Echo",
+        "2011-05-04",
+        "The mill in Saltby will close in autumn, its owner said.",
+    );
+}
+
+#[test]
 fn several_labels_stand_in_one_line() {
     let articles = read(&two(
         "TITLE\n\nDAY | Saltby Echo\nAuthor: Ann Lowe | Section: News\n66 Words\nPage: NUMBER\n\n",
