@@ -220,7 +220,7 @@ impl Document {
         let parts = self.parts();
         let read =
             |(number, part): (u64, Document)| record.completed_part(part.article(record), number);
-        (0..).zip(parts).map(read).collect()
+        record.collected((0..).zip(parts).map(read))
     }
 
     /// Makes bold print usual where it is: it is no headline if most of the text is bold.
