@@ -2,8 +2,9 @@
 //!
 //! A page without a METS file is an article. Pages that a METS file divides into articles are read with that file: see
 //! [`super::mets`]. Words broken at the end of a line are joined. Blocks become paragraphs, in the order of the file,
-//! which is the reading order.
+//! which is the reading order. The title of a page is its one line in large print, if it has only one.
 
+mod large_print;
 mod page;
 
 use super::{Failure, fields, single_record, xml};
@@ -11,6 +12,7 @@ use crate::record::Record;
 use crate::record::format::{Format, Head};
 use newsdex_text::article::Article;
 
+pub(super) use self::large_print::{Print, headline};
 pub(super) use self::page::{Page, joined};
 
 pub(super) static FORMAT: Format = Format {
@@ -44,6 +46,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         return vec![Err(record.skipped(reason))];
     }
     let article = Article {
+        title: headline(&page.print(&document.root)),
         body,
         language: page.language().and_then(fields::language_tag),
         ..Article::default()

@@ -3,23 +3,30 @@
 //!
 //! A document is a list of blocks in reading order: headings, paragraphs, items of lists, rows of tables. Press
 //! databases offer their downloads as documents, too; the text of such a document takes the same way as their text
-//! files, so that it is divided into its articles. Any other document is one article.
+//! files, so that it is divided into its articles. A table of articles gives an article for each row (`tables`), and
+//! headlines with facts about their articles divide a document (`division`). Any other document is one article.
 //!
 //! Titles in the properties of a document are often those of its template or of its file. They are used only if they
 //! read like a headline.
 
+mod division;
+mod emphasis;
+mod head_line;
 mod properties;
+mod tables;
 
 use newsdex_text::article::{Article, DateOrigin};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::lexicon::{document_words, page_lines};
 use newsdex_text::{byline, clean, date};
+use serde_json::{Map, Value};
 
-use super::press_lines::kind;
-use super::{Failure, plain, press_text, tagged};
+use super::{Failure, fields, plain, press_text, tagged};
 use crate::record::Record;
 use crate::record::format::Head;
 
+pub(super) use self::emphasis::{Emphasis, LARGE_POINTS};
+pub(super) use self::head_line::{HeadLine, read as head_facts};
 pub(super) use self::properties::Properties;
 
 /// A document as its format stores it.
@@ -29,6 +36,8 @@ pub(super) struct Document {
     pub(super) blocks: Vec<Block>,
     /// The footnotes and endnotes, in order.
     pub(super) notes: Vec<String>,
+    /// The articles in its tables, which are in `blocks`, too.
+    pub(super) records: Vec<Map<String, Value>>,
     pub(super) properties: Properties,
 }
 
@@ -52,9 +61,11 @@ pub(super) enum Kind {
     Authors,
     /// The line with the date.
     Date,
-    /// The line below the headline of one of several articles that names the newspaper and the day.
+    /// A line below a headline that names the newspaper, the day or the author.
     Facts,
     Paragraph,
+    /// A short paragraph in bold or large print: a headline, if no style names one.
+    Strong,
     Item,
     Row,
     /// A paragraph in a box beside the text.
@@ -128,10 +139,19 @@ impl Document {
         self.blocks = joined;
     }
 
+    /// Adds a table.
+    pub(super) fn push_table(&mut self, rows: Vec<Vec<String>>) {
+        self.records.extend(tables::records(&rows));
+        for row in rows {
+            checkpoint();
+            self.push_row(row);
+        }
+    }
+
     /// Adds a row of a table.
     ///
     /// Cells with several paragraphs or with running text are paragraphs: such a table only arranges the page.
-    pub(super) fn push_row(&mut self, cells: Vec<String>) {
+    fn push_row(&mut self, cells: Vec<String>) {
         let is_text =
             |cell: &String| cell.trim().contains('\n') || cell.chars().count() > LONGEST_CELL;
         if cells.iter().any(is_text) || cells.len() == 1 {
@@ -181,17 +201,65 @@ impl Document {
 
     /// The articles of a document: those into which a press database divides it, or one.
     pub(super) fn articles(mut self, record: &Record) -> Vec<Result<Article, Failure>> {
+        self.weigh_strong();
         self.join_broken_lines();
-        // Headlines that a page shows as such are more certain than what repeats in the text.
-        if !self.has_headlines()
-            && let Some(articles) = divided(&self.text(0), record)
+        if let Some(articles) = self.articles_of_tables(record) {
+            return articles;
+        }
+        // Headlines that a page shows as such are more certain than what repeats in the text, unless that are the
+        // numbers of a database.
+        let text = self.text(0);
+        if (!self.has_headlines() || press_text::states_identifiers(&text))
+            && let Some(articles) = downloaded(&text, record)
         {
             return articles;
+        }
+        if !self.has_headlines() {
+            division::mark_headlines(&mut self.blocks);
         }
         let parts = self.parts();
         let read =
             |(number, part): (u64, Document)| record.completed_part(part.article(record), number);
         record.collected((0..).zip(parts).map(read))
+    }
+
+    /// Makes bold print usual where it is: it is no headline if most of the text is bold.
+    fn weigh_strong(&mut self) {
+        let length = |is_strong: bool| -> usize {
+            let blocks = self.blocks.iter();
+            let blocks = blocks.filter(|block| (block.kind == Kind::Strong) == is_strong);
+            blocks.map(|block| block.text.len()).sum()
+        };
+        if length(true) > length(false) {
+            for block in &mut self.blocks {
+                if block.kind == Kind::Strong {
+                    block.kind = Kind::Paragraph;
+                }
+            }
+        }
+    }
+
+    /// The articles in the tables of a document; `None` if they are not most of its text.
+    fn articles_of_tables(&self, record: &Record) -> Option<Vec<Result<Article, Failure>>> {
+        let map = &record.place.options.map;
+        let articles: Vec<Article> = self
+            .records
+            .iter()
+            .map(|row| fields::article(row, map))
+            .collect();
+        let of_tables: usize = articles.iter().map(|article| article.body.len()).sum();
+        let all: usize = self.blocks.iter().map(|block| block.text.len()).sum();
+        if articles.is_empty() || 2 * of_tables < all {
+            return None;
+        }
+        let complete = |(part, mut article): (u64, Article)| {
+            if article.title.is_none() && article.body.is_empty() {
+                return Err(record.unrecognised("a row without title and text"));
+            }
+            article.dated_by = article.published.map(|_| DateOrigin::Metadata);
+            record.completed_part(article, part)
+        };
+        Some((0..).zip(articles).map(complete).collect())
     }
 
     /// Whether a document has the headlines of several articles.
@@ -217,6 +285,13 @@ impl Document {
             },
             ..Document::default()
         };
+        let begins = self.blocks.first().is_some_and(is_headline);
+        let headlines: Vec<String> = self
+            .blocks
+            .iter()
+            .filter(|block| is_headline(block))
+            .map(|block| block.text.trim().to_lowercase())
+            .collect();
         for mut block in std::mem::take(&mut self.blocks) {
             checkpoint();
             if is_headline(&block) || parts.is_empty() {
@@ -229,14 +304,18 @@ impl Document {
                 open.blocks.push(block);
             }
         }
-        let has_masthead = parts.first().is_some_and(|first| {
-            let length: usize = first.blocks.iter().map(|block| block.text.len()).sum();
-            let begins = first
-                .blocks
-                .first()
-                .is_some_and(|block| block.kind == Kind::Title);
-            !begins && length < SHORTEST_PREFACE
-        });
+        // The lines of a table of contents repeat the headlines.
+        let is_of_contents = |block: &&Block| {
+            let text = block.text.to_lowercase();
+            text.len() < LONGEST_OF_CONTENTS
+                && headlines.iter().any(|headline| text.contains(headline))
+        };
+        let has_masthead = !begins
+            && parts.first().is_some_and(|first| {
+                let text = first.blocks.iter().filter(|block| !is_of_contents(block));
+                let length: usize = text.map(|block| block.text.len()).sum();
+                length < SHORTEST_PREFACE
+            });
         if has_masthead {
             parts.remove(0);
         }
@@ -252,27 +331,17 @@ impl Document {
             keywords: std::mem::take(&mut self.properties.keywords),
             ..Article::default()
         };
-        self.remove_labels(&mut article);
-        let head = self.take_head(&mut article);
-        let text = self.text(head);
-        if article.title.is_none() {
-            let stated = self.properties.headline();
-            let (title, rest) = match self.blocks.get(head) {
-                // A paragraph of a document is one line: what follows is another paragraph.
-                Some(first) if matches!(first.kind, Kind::Paragraph | Kind::Item) => {
-                    headline(&text)
-                }
-                _ => (None, text.as_str()),
-            };
-            article.title = title.or(stated);
-            let dated = plain::without_dates(rest);
-            article.published = article.published.or(dated.published);
-            article.body = clean::body(&dated.text);
-        } else {
-            let dated = plain::without_dates(&text);
-            article.published = article.published.or(dated.published);
-            article.body = clean::body(&dated.text);
+        self.choose_title();
+        while self.blocks.last().is_some_and(is_page_line) {
+            self.blocks.pop();
         }
+        self.remove_labels(&mut article);
+        self.take_head(&mut article);
+        let text = self.text(0);
+        article.title = article.title.or_else(|| self.properties.headline());
+        let dated = plain::without_dates(&text);
+        article.published = article.published.or(dated.published);
+        article.body = clean::body(&dated.text);
         article.dated_by = article.published.map(|_| DateOrigin::Page);
         let is_dated_by_name = record
             .names()
@@ -323,7 +392,39 @@ impl Document {
         }
     }
 
-    /// Removes what stands above the title and is neither title nor text: the day, and a line such as "Press release".
+    /// Makes a block the title, if no style names one: the first line that reads like a headline, or the line in bold
+    /// print among the short lines above the text.
+    fn choose_title(&mut self) {
+        let is_short = |block: &&Block| block.text.chars().count() <= LONGEST_CELL;
+        let is_heading = |block: &Block| matches!(block.kind, Kind::Title | Kind::Heading);
+        let mut head = self.blocks.iter().take(HEAD_BLOCKS).take_while(is_short);
+        let has_title = self.blocks.first().is_some_and(is_heading)
+            || head.any(|block| block.kind == Kind::Title);
+        if has_title {
+            return;
+        }
+        let head = self.blocks.iter().take(HEAD_BLOCKS).take_while(is_short);
+        let mut strong = head.enumerate().filter(|(_, block)| {
+            matches!(block.kind, Kind::Strong | Kind::Heading)
+                && block.text.split_whitespace().count() >= SHORTEST_TITLE
+                && head_line::read(&block.text).is_none()
+                && !page_lines::is_release_label(&block.text.trim().to_lowercase())
+        });
+        let strong = strong.next().map(|(at, _)| at);
+        let first = || {
+            let first = self.blocks.first()?;
+            // A paragraph of a document is one line: what follows is another paragraph.
+            let is_line = matches!(first.kind, Kind::Paragraph | Kind::Item | Kind::Strong);
+            let title = headline(&self.text(0)).0.filter(|_| is_line)?;
+            (Some(title) == clean::line(&first.text)).then_some(0)
+        };
+        if let Some(title) = strong.or_else(first).and_then(|at| self.blocks.get_mut(at)) {
+            title.kind = Kind::Title;
+        }
+    }
+
+    /// Removes what stands above the title and is neither title nor text: the day, the newspaper, and a line such as
+    /// "Press release".
     fn remove_labels(&mut self, article: &mut Article) {
         let head = self.blocks.iter().take(HEAD_BLOCKS);
         let Some(title) = head.clone().position(|block| block.kind == Kind::Title) else {
@@ -335,15 +436,20 @@ impl Document {
             if at > title {
                 return true;
             }
-            let day = date::moment(&block.text).filter(|_| block.kind == Kind::Date);
-            article.published = article.published.or(day);
-            day.is_none() && !page_lines::is_release_label(&block.text.trim().to_lowercase())
+            let facts = head_line::read(&block.text).filter(|facts| {
+                facts.published.is_some() && (facts.is_plain || facts.source.is_some())
+            });
+            match &facts {
+                Some(facts) => note(article, facts.clone()),
+                None => {}
+            }
+            let label = block.text.trim().to_lowercase();
+            facts.is_none() && !page_lines::is_release_label(&label)
         });
     }
 
-    /// Takes title, subtitle, authors and date from the blocks at the head whose styles name them; gives the number of
-    /// the first block after them.
-    fn take_head(&self, article: &mut Article) -> usize {
+    /// Takes title, subtitle, authors, date and newspaper out of the blocks at the head.
+    fn take_head(&mut self, article: &mut Article) {
         let styled = self
             .blocks
             .iter()
@@ -360,7 +466,7 @@ impl Document {
             (first.kind == Kind::Heading).then_some(0)
         };
         let Some(at) = styled.or_else(heading) else {
-            return 0;
+            return;
         };
         let mut next = at;
         for block in self.blocks.iter().skip(at) {
@@ -380,26 +486,73 @@ impl Document {
                 Kind::Date if date::moment(&block.text).is_some() => {
                     article.published = date::moment(&block.text);
                 }
-                Kind::Facts => {
-                    let Some((newspaper, moment, _)) = kind::dated(&block.text) else {
-                        break;
+                Kind::Facts | Kind::Paragraph | Kind::Strong if next < at + HEAD_BLOCKS => {
+                    let is_marked = block.kind == Kind::Facts;
+                    let facts = match is_marked {
+                        true => head_line::read_marked(&block.text),
+                        false => head_line::read(&block.text)
+                            .filter(|facts| facts.is_plain || facts.published.is_some()),
                     };
-                    article.published = Some(moment);
-                    article.source = article.source.take().or_else(|| clean::line(newspaper));
+                    let is_standfirst = || {
+                        let after = self.blocks.get(next + 1);
+                        next == at + 1
+                            && block.text.chars().count() <= LONGEST_STANDFIRST
+                            && after.is_some_and(|after| is_beside_headline(&after.text))
+                    };
+                    match facts {
+                        Some(facts) => note(article, facts),
+                        None if is_standfirst() && is_signed(&block.text) => {
+                            article.authors.extend(clean::line(&block.text));
+                        }
+                        None if article.subtitle.is_none() && is_standfirst() => {
+                            article.subtitle = clean::line(&block.text);
+                        }
+                        None => break,
+                    }
                 }
                 _ => break,
             }
             next += 1;
         }
-        // What is above the title is text, too.
-        if at == 0 { next } else { 0 }
+        self.blocks.drain(at..next);
     }
 }
 
+/// Whether a block is a line such as "Back to top".
+fn is_page_line(block: &Block) -> bool {
+    page_lines::is_page_line(&block.text.trim().to_lowercase())
+}
+
+/// Whether a line has facts that stand only beside a headline: the day, or the author with a word such as "by".
+fn is_beside_headline(line: &str) -> bool {
+    head_line::read(line).is_some_and(|facts| facts.is_plain || facts.published.is_some())
+}
+
+/// Whether a line between headline and day is only a name.
+fn is_signed(line: &str) -> bool {
+    let line = line.trim();
+    byline::is_of_a_person(line) && line.split(' ').count() <= 4
+}
+
+/// The longest standfirst, in characters.
+const LONGEST_STANDFIRST: usize = 250;
+
+/// Adds the facts in a line to an article.
+fn note(article: &mut Article, facts: head_line::HeadLine) {
+    article.published = article.published.or(facts.published);
+    article.source = article.source.take().or(facts.source);
+    article.authors.extend(facts.authors);
+    article.agencies.extend(facts.agencies);
+}
+
+/// The fewest words of a title in bold print.
+const SHORTEST_TITLE: usize = 3;
 /// The longest cell of a table that is data, in characters; a longer one is running text.
 const LONGEST_CELL: usize = 160;
 /// The shortest text above the first headline that is more than the name of a newspaper, in bytes.
 const SHORTEST_PREFACE: usize = 400;
+/// The longest line of a table of contents, in bytes.
+const LONGEST_OF_CONTENTS: usize = 400;
 /// The longest text before the title in its line, in bytes.
 const LONGEST_PATH: usize = 40;
 /// The seconds of a day.
@@ -436,7 +589,7 @@ fn headline(text: &str) -> (Option<String>, &str) {
 }
 
 /// The articles of a text that is the download of a press database or a list of references; `None` for other texts.
-fn divided(text: &str, record: &Record) -> Option<Vec<Result<Article, Failure>>> {
+pub(super) fn downloaded(text: &str, record: &Record) -> Option<Vec<Result<Article, Failure>>> {
     let head = Head {
         bytes: text.as_bytes(),
         is_all: true,

@@ -15,6 +15,7 @@ mod byline;
 mod flow;
 mod head_lines;
 mod json_ld;
+mod labelled_line;
 mod metadata;
 mod passages;
 mod script_text;
@@ -152,6 +153,7 @@ fn is_unsigned(page: &Article) -> bool {
 /// Completes what the metadata lack by the lines between the headline and the text.
 fn complete(page: &mut Article, head: head_lines::HeadLines) {
     page.title = head.headline.or(page.title.take());
+    page.source = page.source.take().or(head.source);
     if page.published.is_none() {
         page.published = head.published.or(head.updated);
         page.dated_by = page.published.map(|_| DateOrigin::Page);

@@ -2,11 +2,12 @@
 //!
 //! The subject is the headline, the sender is the author. If a message has several forms, the plain text is read,
 //! unless it only refers to the HTML. The signature and the quoted message are removed. A message that contains a form
-//! (JSON, or lines such as `Headline: …` at its head) is read as that form. Attached messages are separate articles;
-//! other attachments are not read.
+//! (JSON, or lines such as `Headline: …` at its head) is read as that form, and the download of a press database is divided
+//! into its articles. Attached messages and texts are separate articles.
 //!
 //! MIME is decoded by `mail-parser`; the standards are RFC 5322, RFC 2045 to 2049, RFC 3676 and RFC 4155.
 
+mod attached;
 mod below;
 mod emlx;
 mod mbox;
@@ -18,7 +19,7 @@ use mail_parser::{Address, HeaderForm, Message, MessageParser, PartType};
 use serde_json::Value;
 
 pub(super) use self::parts::Written;
-use super::{Failure, TooManyParts, fields};
+use super::{Failure, TooManyParts, document, fields};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
 use newsdex_text::article::{Article, ArticleId, DateOrigin};
@@ -54,7 +55,8 @@ const MEMO_HEADERS: [&str; 4] = ["from", "to", "subject", "date"];
 fn recognises(head: &Head<'_>) -> bool {
     let beginning = emlx::without_count(head.trimmed());
     let mut lines = beginning.split(|byte| *byte == b'\n').peekable();
-    if lines.peek().is_some_and(|first| mbox::is_divider(first)) {
+    let is_mailbox = lines.peek().is_some_and(|first| mbox::is_divider(first));
+    if is_mailbox {
         lines.next();
     }
     let (mut of_mail, mut of_memo) = (0, 0);
@@ -70,7 +72,7 @@ fn recognises(head: &Head<'_>) -> bool {
         of_mail += usize::from(MAIL_HEADERS.contains(&name.as_str()) || name.starts_with("x-"));
         of_memo += usize::from(MEMO_HEADERS.contains(&name.as_str()));
     }
-    of_memo >= 2 && of_mail >= 1 || of_memo >= 1 && of_mail >= 3
+    of_memo >= 2 && (of_mail >= 1 || is_mailbox) || of_memo >= 1 && of_mail >= 3
 }
 
 /// The name of the header in a line, in lower case.
@@ -149,7 +151,16 @@ fn collect(
     depth: usize,
     articles: &mut Vec<Result<Article, Failure>>,
 ) {
-    add(article(record, message), record, depth, articles);
+    let written = parts::text(message);
+    let files = attached::articles(record, message, !written.text.trim().is_empty());
+    let has_files = files.iter().any(Result::is_ok);
+    match document::downloaded(&written.text, record) {
+        Some(downloaded) => articles.extend(downloaded),
+        // "See attached."
+        None if has_files && written.text.trim().chars().count() < SHORTEST_TEXT => {}
+        None => add(article(record, message, written), record, depth, articles),
+    }
+    articles.extend(files);
     if depth == DEEPEST_ATTACHMENT {
         return;
     }
@@ -160,7 +171,10 @@ fn collect(
     }
 }
 
-fn article(record: &Record, message: &Message<'_>) -> Article {
+/// The shortest text of a message that is an article beside its attached files, in characters.
+const SHORTEST_TEXT: usize = 200;
+
+fn article(record: &Record, message: &Message<'_>, written: Written) -> Article {
     let said = |name: &'static str| header(message, name);
     let published = said("Date").and_then(|line| date::moment(&line));
     let article = Article {
@@ -181,7 +195,7 @@ fn article(record: &Record, message: &Message<'_>) -> Article {
             .map(|line| line.split(',').next().unwrap_or_default().trim().to_owned()),
         ..Article::default()
     };
-    with_text(article, parts::text(message), record)
+    with_text(article, written, record)
 }
 
 /// Adds the text of a message to its article, and the fields that the text contains.

@@ -100,10 +100,14 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
                 record.skipped("a page of which the articles are files of their own")
             )];
         }
-        _ => Article {
-            body: alto::joined(page(root)),
-            ..Article::default()
-        },
+        _ => {
+            let paragraphs = page(root);
+            Article {
+                title: printed::headline(&paragraphs),
+                body: alto::joined(printed::texts(&paragraphs)),
+                ..Article::default()
+            }
+        }
     };
     if article.title.is_none() && article.body.is_empty() {
         return vec![Err(record.skipped("a page without any words"))];
@@ -228,13 +232,21 @@ fn words(zone: &Element) -> String {
 }
 
 /// The paragraphs of a page of ABBYY FineReader.
-fn page(root: &Element) -> Vec<String> {
-    let lines = |paragraph: &Element| {
+fn page(root: &Element) -> Vec<Paragraph> {
+    let paragraph = |paragraph: &Element| {
         let text = |line: &Element| line.find_all("formatting").map(characters).collect();
-        Paragraph::of(paragraph.find_all("line").map(text).collect())
+        // In points: `fs="24."`.
+        let size = |line: &Element| {
+            let size = line.find("formatting")?.attr("fs")?;
+            size.trim_end_matches('.').parse().ok()
+        };
+        Paragraph {
+            lines: paragraph.find_all("line").map(text).collect(),
+            heights: paragraph.find_all("line").filter_map(size).collect(),
+            is_heading: false,
+        }
     };
-    let paragraphs: Vec<Paragraph> = root.find_all("par").map(lines).collect();
-    printed::texts(&paragraphs)
+    root.find_all("par").map(paragraph).collect()
 }
 
 /// The characters of a part of a line; in most versions, each is a separate element.

@@ -9,9 +9,10 @@ pub(crate) mod kind;
 
 use serde_json::{Map, Value};
 
-use self::kind::{Kind, dated, field_of_code, field_of_label, identifier};
+use self::kind::{Kind, dated, field_of_code, field_of_label, field_of_line, identifier};
 use crate::fields;
 use newsdex_text::byline;
+use newsdex_text::lexicon::labels;
 
 /// A line of a download: a block of text between two line breaks of the layout.
 #[derive(Debug, Clone, Default)]
@@ -42,8 +43,14 @@ impl Line {
             let field = field_of_label(label).or_else(|| field_of_code(label.trim()))?;
             return Some((field, value.trim()));
         }
-        let field =
-            field_of_code(text).or_else(|| field_of_label(text).filter(|_| self.cell > 0))?;
+        let is_alone = |field: &&str| self.cell > 0 || *field == "passed-over";
+        let of_line = || match self.cell {
+            0 => None,
+            _ => field_of_line(text).filter(|field| *field == "end"),
+        };
+        let field = field_of_code(text)
+            .or_else(|| field_of_label(text).filter(is_alone))
+            .or_else(of_line)?;
         Some((field, ""))
     }
 
@@ -301,7 +308,7 @@ fn name_head(
         .and_then(|at| other(at + 1))
         .filter(|text| byline::is_of_a_person(text));
     name(object, "authors", below.filter(|_| counted.is_none()));
-    name(object, "source", of_class("source"));
+    name(object, "source", of_class("source").map(without_issue));
     let in_quotes = before_date.split(['"', '“', '”', '„', '«', '»']).nth(1);
     name(object, "source", in_quotes);
     // A line of the date alone is followed by the newspaper, if the length is stated before it.
@@ -364,19 +371,50 @@ fn name_head(
     name(object, "subtitle", subtitle.as_deref());
 }
 
-/// Divides the value of a label into the newspaper and the date after it, if there is one.
-fn divided_source(value: &str) -> (&str, Option<&str>) {
+/// Divides the value of a label into the newspaper and the date after it, if there is one: `The Port, 2 March 2019,
+/// p. 4`. The number of the issue is left out: `The Port (Issue 312)`, `Le Port, no. 2340`.
+pub(crate) fn divided_source(value: &str) -> (&str, Option<&str>) {
     match dated(value) {
         Some((paper, _, after)) if !paper.is_empty() => (
-            without_preposition(paper),
+            without_issue(without_preposition(paper)),
             Some(date_of(value, paper, after)),
         ),
-        _ => (value, None),
+        _ => (without_issue(value), None),
+    }
+}
+
+/// The name of a newspaper without the number of the issue behind it, and without a final full stop.
+fn without_issue(paper: &str) -> &str {
+    let is_number = |word: &str| word.contains(|sign: char| sign.is_ascii_digit());
+    let bracketed = paper
+        .strip_suffix(')')
+        .and_then(|paper| paper.rsplit_once('('));
+    if let Some((name, _)) =
+        bracketed.filter(|(name, issue)| is_number(issue) && !name.trim().is_empty())
+    {
+        return name.trim_end();
+    }
+    let counted = paper.rsplit_once(", ").filter(|(_, issue)| {
+        let mut words = issue.split(' ');
+        let word = words.next().unwrap_or_default();
+        let number = words.next().unwrap_or_default();
+        word.ends_with('.') && is_number(number) && words.next().is_none()
+    });
+    let name = counted.map_or(paper, |(name, _)| name);
+    let bare = name.strip_suffix('.').unwrap_or(name);
+    match bare.contains('.') {
+        true => name,
+        false => bare,
     }
 }
 
 /// The words before a date without the preposition that belongs to the date: `Küstenbote vom`.
-fn without_preposition(words: &str) -> &str {
+pub(crate) fn without_preposition(words: &str) -> &str {
+    // `The Port. Published in print`
+    let words = match words.rsplit_once(". ") {
+        Some((paper, rest)) if is_about_publication(rest) => paper,
+        _ => words,
+    };
     let is_preposition = |word: &str| {
         word.chars().count() <= LONGEST_PREPOSITION && word.chars().all(char::is_lowercase)
     };
@@ -384,6 +422,12 @@ fn without_preposition(words: &str) -> &str {
         Some((rest, word)) if is_preposition(word) => rest.trim_end_matches([',', ' ']),
         _ => words,
     }
+}
+
+/// Whether words only say that something was published.
+fn is_about_publication(words: &str) -> bool {
+    let first = words.split(' ').next().unwrap_or_default().to_lowercase();
+    labels::record_labels().any(|(field, label)| field == "published" && label == first)
 }
 
 /// The part of a line that is the date.

@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 
 use self::division::{Part, TitlePlace};
 use super::{Failure, fields, single_record};
-use crate::press_lines::kind::{field_of, field_of_label, is_copyright};
+use crate::press_lines::kind::{Kind, field_of, field_of_label, is_copyright};
 use crate::press_lines::{self, Line};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
@@ -90,6 +90,14 @@ pub(crate) fn numbered(text: &str, record: &Record) -> Option<Vec<Result<Article
     is_numbered.then(|| record.collected((0..).zip(&parts).map(read)))
 }
 
+/// Whether a text states the numbers that a database gives to its articles.
+pub(crate) fn states_identifiers(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim);
+    let is_stated = |line: &str| Kind::of(line) == Kind::Identifier;
+    let is_first = lines.by_ref().any(is_stated);
+    is_first && lines.any(is_stated)
+}
+
 /// The maximum length of a label, in bytes.
 const LONGEST_LABEL: usize = 40;
 
@@ -106,6 +114,9 @@ fn labelled(line: &str) -> Option<(&'static str, &str)> {
     let field = field_of(line).filter(|field| matches!(*field, "body" | "end"))?;
     (line.len() <= LONGEST_LABEL).then_some((field, ""))
 }
+
+/// The shortest abstract that is a text, in bytes.
+const SHORTEST_SUMMARY: usize = 40;
 
 /// A line of an article.
 #[derive(Debug, Clone, Copy)]
@@ -145,7 +156,9 @@ fn article(part: &Part<'_>, record: &Record) -> Article {
             object.entry(field).or_insert(value);
         }
     }
-    object.insert("body".to_owned(), Value::String(body));
+    if !body.trim().is_empty() {
+        object.insert("body".to_owned(), Value::String(body));
+    }
     name_heading(&head.heading, part.title, &mut object);
     let mut article = fields::article(&object, &record.place.options.map);
     article.dated_by = article.published.map(|_| DateOrigin::Metadata);
@@ -177,7 +190,13 @@ fn head<'l, 'a>(
     while let Some((line, after)) = rest.split_first() {
         rest = after;
         match line.label {
-            Some(("end", _)) if has_label => break,
+            Some(("end", _)) if has_label => {
+                // The abstract is the text; other facts follow.
+                if object.contains_key("summary") && !has_label_of_text {
+                    rest = &[];
+                }
+                break;
+            }
             Some(("body", value)) => {
                 text = value;
                 break;
@@ -194,16 +213,29 @@ fn head<'l, 'a>(
                     value.push_str(more.text);
                     rest = after;
                 }
-                if matches!(field, "passed-over" | "edition") || value.is_empty() {
+                // `Abstract: None available.`
+                let is_none = field == "summary" && value.len() < SHORTEST_SUMMARY;
+                if matches!(field, "passed-over" | "edition") || value.is_empty() || is_none {
                     continue;
                 }
                 let value = match field {
                     "authors" => fields::first_name_first(&value),
+                    // `Source: The Port, 2 March 2019, p. 4`
+                    "source" => {
+                        let (paper, date) = press_lines::divided_source(&value);
+                        if let Some(date) = date {
+                            let date = Value::String(date.to_owned());
+                            object.entry("published").or_insert(date);
+                        }
+                        paper.to_owned()
+                    }
                     _ => value,
                 };
                 object.entry(field).or_insert(Value::String(value));
             }
             _ if line.text.is_empty() => is_paragraph_open = false,
+            // An address stands between the labels.
+            _ if has_label && is_address(line.text) => is_paragraph_open = false,
             _ if has_label && !has_label_of_text => {
                 text = line.text;
                 break;
@@ -252,6 +284,10 @@ fn body(text: &str, lines: &[Labelled<'_>], place: TitlePlace) -> String {
     body
 }
 
+fn is_address(line: &str) -> bool {
+    (line.starts_with("http://") || line.starts_with("https://")) && !line.contains(' ')
+}
+
 /// Whether a line names the edition: `Late Edition`.
 fn names_edition(line: &str) -> bool {
     let is_word_for_it = |word: &str| field_of(word) == Some("edition");
@@ -264,7 +300,9 @@ fn name_heading(heading: &[String], place: TitlePlace, object: &mut Map<String, 
     // A cover page before the first article has a date too, so the last date counts.
     let dated = match place {
         TitlePlace::AboveSource => heading.iter().rposition(is_dated),
-        TitlePlace::BelowDate | TitlePlace::Labelled => heading.iter().position(is_dated),
+        TitlePlace::BelowDate | TitlePlace::Labelled | TitlePlace::FirstLine => {
+            heading.iter().position(is_dated)
+        }
     };
     let (above, below) = match dated {
         Some(at) => (
@@ -302,7 +340,7 @@ fn name_heading(heading: &[String], place: TitlePlace, object: &mut Map<String, 
                     .or(above.first()),
             );
         }
-        TitlePlace::Labelled => name("title", heading.first()),
+        TitlePlace::Labelled | TitlePlace::FirstLine => name("title", heading.first()),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Shared by HTML files, MHTML and Safari's web archives. If the page itself has no text, as a page that consists of
 //! frames, the article is in the frame with the most text. The day of saving is never the date of publication.
 
+mod page_data;
 mod source_note;
 
 use std::any::Any;
@@ -120,6 +121,30 @@ pub(super) fn article_of(
                 ..framed
             };
         }
+    }
+    if article.body.is_empty()
+        && let Some(data) = page_data::article(tree)
+    {
+        article = Article {
+            title: article
+                .title
+                .filter(|_| data.title.is_none())
+                .or(data.title),
+            body: data.body,
+            published: article.published.or(data.published),
+            dated_by: article
+                .dated_by
+                .or(data.published.map(|_| DateOrigin::Metadata)),
+            authors: match article.authors.is_empty() {
+                true => data.authors,
+                false => article.authors,
+            },
+            section: article.section.or(data.section),
+            ..article
+        };
+    }
+    if article.body.is_empty() && tree.elements("frameset").next().is_some() {
+        return Err(record.skipped("a page of frames: its text is in the files of the frames"));
     }
     if is_brief(&article) && saved_site::only_leads_on(&page.html) {
         return Err(record.skipped("a page that only leads to another"));

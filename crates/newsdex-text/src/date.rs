@@ -395,9 +395,9 @@ impl<'a> Reader<'a> {
                 Token::Mark('.'),
                 Token::Number { digits: 2, .. },
                 Token::Space,
-                Token::Word(uhr),
+                Token::Word(behind),
                 ..,
-            ] => uhr == "uhr",
+            ] => behind == "uhr" || zone::offset(behind).is_some(),
             _ => {
                 ahead.gap();
                 ahead.half_of_day().is_some()

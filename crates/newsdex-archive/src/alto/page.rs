@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::super::xml::Element;
+use super::Print;
 use newsdex_text::clean;
 use newsdex_text::divided_words::DividedWords;
 
@@ -27,6 +28,10 @@ struct Word {
     whole: Option<String>,
     line: usize,
     block: usize,
+    /// The height of its area; zero if the file does not state it.
+    height: f64,
+    /// The names of its styles.
+    styles: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +81,13 @@ impl Page {
                 }
             }
         }
+        // The style of a block or line holds for its words.
+        if let Some(styles) = element.attr("STYLEREFS").filter(|_| !element.is("String")) {
+            for word in self.words.get_mut(start..).unwrap_or_default() {
+                word.styles.push(' ');
+                word.styles.push_str(styles);
+            }
+        }
         let range = start..self.words.len();
         if element.is("PrintSpace") {
             let before = self.print.as_ref().map_or(start, |print| print.start);
@@ -102,6 +114,8 @@ impl Page {
             whole: whole.filter(|_| part != Part::Whole),
             line,
             block,
+            height: number(string, "HEIGHT"),
+            styles: string.attr("STYLEREFS").unwrap_or_default().to_owned(),
         });
     }
 
@@ -110,6 +124,40 @@ impl Page {
         let all = 0..self.words.len();
         let print = self.print.clone().filter(|print| !print.is_empty());
         joined(self.blocks(print.unwrap_or(all)))
+    }
+
+    /// The blocks of the page with the size of their print: that of their styles, otherwise the height of the words.
+    pub(crate) fn print(&self, alto: &Element) -> Vec<Print> {
+        let sizes: HashMap<&str, f64> = alto
+            .find_all("TextStyle")
+            .filter_map(|style| Some((style.attr("ID")?, number(style, "FONTSIZE"))))
+            .filter(|(_, size)| *size > 0.0)
+            .collect();
+        let size = |word: &Word| {
+            let mut styles = word.styles.split(' ');
+            styles.find_map(|style| sizes.get(style)).copied()
+        };
+        let of_styles = self.words.iter().all(|word| size(word).is_some());
+        let height = |word: &Word| match of_styles {
+            true => size(word).unwrap_or_default(),
+            false => word.height,
+        };
+        let print = self.print.clone().filter(|print| !print.is_empty());
+        let words = self.words.get(print.unwrap_or(0..self.words.len()));
+        let blocks = words
+            .unwrap_or_default()
+            .chunk_by(|one, two| one.block == two.block);
+        blocks
+            .map(|words| {
+                let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+                let mut heights: Vec<f64> = words.iter().map(height).collect();
+                heights.sort_by(f64::total_cmp);
+                Print {
+                    text: texts.join(" "),
+                    height: heights.get(heights.len() / 2).copied().unwrap_or_default(),
+                }
+            })
+            .collect()
     }
 
     /// The blocks of text from the element `begin` to the element `end`, or only those of `begin`.
@@ -142,6 +190,12 @@ impl Page {
             .filter(|block| !block.is_empty())
             .collect()
     }
+}
+
+/// A number in an attribute; zero if there is none.
+fn number(element: &Element, name: &str) -> f64 {
+    let written = element.attr(name).and_then(|number| number.parse().ok());
+    written.unwrap_or_default()
 }
 
 /// Joins the words of a block into a paragraph.

@@ -49,6 +49,7 @@ const BEFORE: &[&str] = &[
     "nga",
     "بقلم",
     "كتب",
+    "كتبت",
     "文",
     "記者",
 ];
@@ -92,6 +93,7 @@ pub(super) fn names<'t>(given: impl Iterator<Item = &'t str>, site: &[&str]) -> 
         let (text, _) = without_dates(text);
         for name in parted(&cleaned(&text)) {
             let name = cleaned(&name);
+            let name = without_town(&name).to_owned();
             let is_new = !names.iter().any(|other| same(other, &name));
             if is_name(&name) && is_new && names.len() < MANY {
                 names.push(name);
@@ -103,6 +105,14 @@ pub(super) fn names<'t>(given: impl Iterator<Item = &'t str>, site: &[&str]) -> 
         names.retain(|name| !is_paper(name));
     }
     names
+}
+
+/// A name without the place behind it: "Ann Lee in Saltby".
+fn without_town(name: &str) -> &str {
+    let divided = name.split_once(" in ").filter(|(person, town)| {
+        newsdex_text::byline::is_of_a_person(person) && town.starts_with(char::is_uppercase)
+    });
+    divided.map_or(name, |(person, _)| person)
 }
 
 /// The bylines that the page shows, by the most reliable kind of markup on the page.
@@ -334,4 +344,20 @@ fn is_name(text: &str) -> bool {
                 | "name"
         )
         && text.split(' ').count() <= 8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_behind_a_name_is_no_part_of_it() {
+        let read = |line: &str| names([line].into_iter(), &[]);
+        assert_eq!(read("Ann Lee in Port Ellery"), ["Ann Lee"]);
+        assert_eq!(
+            read("By Ann Lee in Saltby and Bo Roe in Wexmouth"),
+            ["Ann Lee", "Bo Roe"]
+        );
+        assert_eq!(read("Office in Saltby"), ["Office in Saltby"]);
+    }
 }

@@ -15,6 +15,7 @@ use newsdex_text::date::moment;
 use newsdex_text::lexicon::{bylines, given_names};
 
 use super::blocks::{SENTENCE, visible, weight};
+use super::labelled_line::labelled;
 use super::text::{letters, same};
 use super::tree::{Tree, is_block, is_silent, one_line};
 
@@ -43,6 +44,8 @@ pub(super) struct HeadLines {
     pub(super) published: Option<Moment>,
     pub(super) updated: Option<Moment>,
     pub(super) byline: Byline,
+    /// The newspaper that a label names.
+    pub(super) source: Option<String>,
     /// The lines that are not text, in order.
     lines: Vec<String>,
 }
@@ -163,6 +166,16 @@ impl HeadLines {
             self.note(second);
             return missing.date;
         }
+        if let Some((rest, values)) = labelled(text) {
+            for (field, value) in values {
+                match field {
+                    "source" => self.source = self.source.take().or_else(|| Some(value.to_owned())),
+                    _ => self.byline.extend(byline::byline(value)),
+                }
+            }
+            date_line(rest).into_iter().for_each(|date| self.note(date));
+            return missing.authors || missing.title || missing.date;
+        }
         let (rest, dates) = without_dates(text);
         let byline = byline_of(&rest).or_else(|| names_alone(&rest));
         let is_byline = byline.is_some();
@@ -247,6 +260,7 @@ fn lines_before(tree: &Tree, paragraphs: &[String]) -> Vec<Line> {
             date_line(&line.text).is_some()
                 || two_dates(&line.text).is_some()
                 || byline_of(&line.text).is_some()
+                || labelled(&line.text).is_some()
         };
         // A headline in bold letters is no sentence.
         let is_bold_headline = line.size > USUAL_SIZE
@@ -291,11 +305,11 @@ fn largest(lines: &[Line]) -> Option<usize> {
 /// The people and agencies in a line that begins with "By" or the like; `None` for any other line.
 fn byline_of(text: &str) -> Option<Byline> {
     let text = text.trim_matches(|sign: char| sign.is_whitespace() || "|•·–—-,/".contains(sign));
-    let names = byline::without_by(text);
+    let names = byline::without_printed_by(text);
     if names.len() == text.len() || text.chars().count() > LONGEST_BYLINE {
         return None;
     }
-    let mut byline = byline::byline(text);
+    let mut byline = byline::byline(names);
     byline.authors.retain(|name| is_of_a_person(name));
     let is_named = !byline.authors.is_empty() || !byline.agencies.is_empty();
     // "From Monday the harbour is open."

@@ -68,7 +68,7 @@ fn answered(text: &str, subject: &str) -> Option<usize> {
 }
 
 /// Beginnings of a legal notice or of a device's own line, in lower case.
-const WARNINGS: [&str; 16] = [
+const WARNINGS: [&str; 22] = [
     "this email may contain",
     "this e-mail may contain",
     "this email and any",
@@ -85,6 +85,12 @@ const WARNINGS: [&str; 16] = [
     "sent via ",
     "get outlook for",
     "von meinem iphone gesendet",
+    "unsubscribe",
+    "view in browser",
+    "view this email in your browser",
+    "you are receiving this",
+    "you received this e",
+    "update your preferences",
 ];
 
 /// The position where the notice at the end of a text begins.

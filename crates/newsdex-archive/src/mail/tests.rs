@@ -216,3 +216,54 @@ fn a_file_of_apple_mail_is_read_without_its_count_and_its_list() {
         assert_eq!(article.title.as_deref(), Some("Ferry sold"));
     }
 }
+
+#[test]
+fn attached_texts_are_articles_and_other_documents_are_named() {
+    let page = "<html><head><title>Pier closed</title></head><body><h1>Pier closed</h1><p>The pier of Saltby is closed for \
+                the whole summer, said the mayor on Friday.</p></body></html>";
+    let results = read(
+        format!(
+            "{HEAD}Subject: Two stories\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n\
+            --b\r\nContent-Type: text/plain\r\n\r\nSee attached.\r\n\
+            --b\r\nContent-Type: text/html; name=pier.html\r\nContent-Disposition: attachment; filename=pier.html\r\n\r\n{page}\r\n\
+            --b\r\nContent-Type: application/octet-stream; name=mill.docx\r\nContent-Disposition: attachment; \
+            filename=mill.docx\r\n\r\nPK\r\n--b--\r\n"
+        )
+        .as_bytes(),
+    );
+    assert_eq!(results.len(), 2, "{results:?}");
+    let articles: Vec<&Article> = results.iter().flatten().collect();
+    assert_eq!(articles[0].title.as_deref(), Some("Pier closed"));
+    let failure = results[1].as_ref().unwrap_err();
+    assert!(
+        failure
+            .hint
+            .as_deref()
+            .is_some_and(|hint| hint.contains("mill.docx"))
+    );
+}
+
+#[test]
+fn a_message_with_the_download_of_a_database_is_divided() {
+    let article = |title: &str, number: u32| {
+        format!(
+            "{title}\r\n\r\nBy Ann Lowe\r\n66 words\r\n4 May 2011\r\nSaltby Echo\r\nSALTEC\r\nEnglish\r\n\
+            (c) 2011 Echo Ltd\r\n\r\nThe mill in Saltby will close in autumn, its owner said to the council.\r\n\r\n\
+            Document SALTEC0020110504ee5e0000{number}\r\n\r\n"
+        )
+    };
+    let results = read(
+        format!(
+            "{HEAD}Subject: Alert\r\n\r\n{}{}",
+            article("Mill to close", 1),
+            article("Mill may stay", 2)
+        )
+        .as_bytes(),
+    );
+    let titles: Vec<Option<&str>> = results
+        .iter()
+        .flatten()
+        .map(|article| article.title.as_deref())
+        .collect();
+    assert_eq!(titles, [Some("Mill to close"), Some("Mill may stay")]);
+}

@@ -32,6 +32,7 @@ pub(super) fn pages(tree: &Tree) -> Vec<Vec<Paragraph>> {
 
 fn paragraphs(tree: &Tree, page: usize) -> Vec<Paragraph> {
     let mut found: Vec<(usize, Paragraph)> = Vec::new();
+    let mut last: Option<(f64, f64)> = None;
     for line in of_class(tree, page, &LINE) {
         let around = tree
             .ancestors(line)
@@ -39,15 +40,56 @@ fn paragraphs(tree: &Tree, page: usize) -> Vec<Paragraph> {
             .find(|above| has_class(tree, *above, &PARAGRAPH))
             .unwrap_or(page);
         let text = text(tree, line);
-        match found.last_mut() {
-            Some((last, paragraph)) if *last == around => paragraph.lines.push(text),
-            _ => found.push((around, Paragraph::of(vec![text]))),
+        let area = area(tree, line);
+        let is_apart = last
+            .zip(area)
+            .is_some_and(|(last, area)| is_apart(last, area));
+        last = area;
+        if found.last().is_none_or(|(last, _)| *last != around) || is_apart {
+            found.push((around, Paragraph::default()));
+        }
+        if let Some((_, paragraph)) = found.last_mut() {
+            paragraph.lines.push(text);
+            paragraph.heights.extend(height(tree, line));
         }
     }
     if found.is_empty() {
         return vec![Paragraph::of(vec![text(tree, page)])];
     }
     found.into_iter().map(|(_, paragraph)| paragraph).collect()
+}
+
+/// The height of the print of a line: its stated size, or the height of its area.
+fn height(tree: &Tree, line: usize) -> Option<f64> {
+    let size = numbers(tree, line, "x_size").first().copied();
+    let of_area = || area(tree, line).map(|(top, bottom)| bottom - top);
+    size.or_else(of_area).filter(|height| *height > 0.0)
+}
+
+/// The upper and the lower end of a line.
+fn area(tree: &Tree, line: usize) -> Option<(f64, f64)> {
+    match numbers(tree, line, "bbox").as_slice() {
+        [_, top, _, bottom] => Some((*top, *bottom)),
+        _ => None,
+    }
+}
+
+/// Whether there is a gap as high as a line between a line and the next one: a headline and its text may be in one
+/// paragraph of the scanning program.
+fn is_apart((top, bottom): (f64, f64), (next_top, _): (f64, f64)) -> bool {
+    let height = bottom - top;
+    height > 0.0 && next_top - bottom > height
+}
+
+/// The numbers of a property of a line: `bbox 10 20 300 40; x_size 20`.
+fn numbers(tree: &Tree, line: usize, name: &str) -> Vec<f64> {
+    let title = tree.attribute(line, "title").unwrap_or_default();
+    let property = title.split(';').map(str::trim).find_map(|property| {
+        let (found, numbers) = property.split_once(' ')?;
+        (found == name).then_some(numbers)
+    });
+    let numbers = property.unwrap_or_default().split_whitespace();
+    numbers.filter_map(|number| number.parse().ok()).collect()
 }
 
 /// The outermost elements with one of these classes below a node.

@@ -30,19 +30,29 @@ pub(super) fn paragraphs(page: &Element) -> Vec<Paragraph> {
         found.unwrap_or(order.len())
     };
     regions.sort_by_cached_key(place);
-    let is_text = |region: &&&Element| {
-        let kind = region.attr("type").unwrap_or_default();
-        !NOT_TEXT.contains(&kind)
-    };
+    let is_text = |region: &&&Element| !NOT_TEXT.contains(&kind(region));
     let has_text = regions.iter().any(|region| is_text(&region));
     regions
         .iter()
         .filter(|region| !has_text || is_text(region))
         .map(|region| Paragraph {
             lines: lines(region),
-            is_heading: region.attr("type") == Some("heading"),
+            is_heading: kind(region) == "heading",
+            heights: Vec::new(),
         })
         .collect()
+}
+
+/// The type of a region. Transkribus writes it into an attribute with other things:
+/// `custom="readingOrder {index:0;} structure {type:heading;}"`.
+fn kind(region: &Element) -> &str {
+    let stated = || {
+        let custom = region.attr("custom")?;
+        let (_, structure) = custom.split_once("structure")?;
+        let (_, kind) = structure.split_once("type:")?;
+        kind.split([';', '}', ' ']).next()
+    };
+    region.attr("type").or_else(stated).unwrap_or_default()
 }
 
 /// The lines of a region; if it has none, those of its own text.

@@ -1,5 +1,6 @@
 //! A printed page: its paragraphs as lines, with the words divided at line ends joined.
 
+use crate::alto::{self, Print};
 use newsdex_text::clean;
 use newsdex_text::divided_words::DividedWords;
 
@@ -9,6 +10,8 @@ pub(super) struct Paragraph {
     pub(super) lines: Vec<String>,
     /// Whether the scanning program marked the paragraph as a heading.
     pub(super) is_heading: bool,
+    /// The heights of the print of its lines, if they are known.
+    pub(super) heights: Vec<f64>,
 }
 
 impl Paragraph {
@@ -16,7 +19,7 @@ impl Paragraph {
     pub(super) fn of(lines: Vec<String>) -> Paragraph {
         Paragraph {
             lines,
-            is_heading: false,
+            ..Paragraph::default()
         }
     }
 }
@@ -53,9 +56,25 @@ pub(super) fn headline(paragraphs: &[Paragraph]) -> Option<String> {
     let mut headings = paragraphs.iter().filter(|paragraph| paragraph.is_heading);
     match (headings.next(), headings.next()) {
         (Some(heading), None) => texts(std::slice::from_ref(heading)).pop(),
-        (None, _) => line_above_text(paragraphs),
+        (None, _) => large_line(paragraphs).or_else(|| line_above_text(paragraphs)),
         (Some(_), Some(_)) => None,
     }
+}
+
+/// The headline that is printed larger than the text.
+fn large_line(paragraphs: &[Paragraph]) -> Option<String> {
+    let print = |paragraph: &Paragraph| {
+        let mut heights = paragraph.heights.clone();
+        heights.sort_by(f64::total_cmp);
+        Print {
+            text: texts(std::slice::from_ref(paragraph))
+                .pop()
+                .unwrap_or_default(),
+            height: heights.get(heights.len() / 2).copied().unwrap_or_default(),
+        }
+    };
+    let blocks: Vec<Print> = paragraphs.iter().map(print).collect();
+    alto::headline(&blocks)
 }
 
 fn line_above_text(paragraphs: &[Paragraph]) -> Option<String> {

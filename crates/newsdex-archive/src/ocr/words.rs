@@ -17,8 +17,24 @@ pub(super) fn djvu(page: &Element) -> Vec<Paragraph> {
             .join(" ")
     };
     page.find_all("PARAGRAPH")
-        .map(|paragraph| Paragraph::of(paragraph.find_all("LINE").map(words).collect()))
+        .map(|paragraph| Paragraph {
+            lines: paragraph.find_all("LINE").map(words).collect(),
+            heights: paragraph.find_all("WORD").filter_map(height).collect(),
+            is_heading: false,
+        })
         .collect()
+}
+
+/// The height of a word: `coords="left,bottom,right,top"`.
+fn height(word: &Element) -> Option<f64> {
+    let numbers = word.attr("coords")?.split(',');
+    let numbers: Vec<f64> = numbers
+        .filter_map(|number| number.trim().parse().ok())
+        .collect();
+    match numbers.as_slice() {
+        [_, bottom, _, top, ..] => Some((bottom - top).abs()).filter(|height| *height > 0.0),
+        _ => None,
+    }
 }
 
 /// An article of Gale, without its text.

@@ -11,12 +11,12 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::events::{Event, Property, read};
 use super::package::Package;
-use crate::document::Properties;
+use crate::document::{HeadLine, Properties, head_facts};
 use crate::failure::{Failure, FailureKind};
 use crate::record::format::{Format, RecordIterator};
 use crate::record::{DIVIDER, FileSchema, Place, Record};
 use crate::{xhtml, xml};
-use newsdex_text::article::{Article, Moment};
+use newsdex_text::article::{Article, DateOrigin, Moment};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::{byline, clean, date};
 
@@ -147,6 +147,40 @@ fn is_protected(encryption: &[u8]) -> bool {
     });
     is_protected
 }
+
+/// Takes the author and the day out of the first paragraphs of a chapter, and the links between chapters, which programs
+/// print as `| Next | Main menu |`, out of all.
+fn head_of(body: &str) -> (HeadLine, String) {
+    let is_of_links = |line: &str| {
+        let mut pieces = line
+            .split('|')
+            .map(str::trim)
+            .filter(|piece| !piece.is_empty());
+        line.matches('|').count() >= 2
+            && pieces.all(|piece| piece.split(' ').count() <= LONGEST_LINK)
+            && line.starts_with('|')
+    };
+    let mut facts = HeadLine::default();
+    let mut kept: Vec<&str> = Vec::new();
+    let is_of_program = |line: &str| line.contains("downloaded by calibre");
+    let paragraphs = body.split("\n\n").map(str::trim);
+    for paragraph in paragraphs.filter(|line| !is_of_links(line) && !is_of_program(line)) {
+        checkpoint();
+        let more = head_facts(paragraph)
+            .filter(|more| kept.is_empty() && (more.is_plain || more.published.is_some()));
+        match more {
+            Some(more) => {
+                facts.published = facts.published.or(more.published);
+                facts.authors.extend(more.authors);
+            }
+            None => kept.push(paragraph),
+        }
+    }
+    (facts, kept.join("\n\n"))
+}
+
+/// The most words of a link between chapters.
+const LONGEST_LINK: usize = 3;
 
 /// The part that lists the chapters.
 fn rootfile(container: &[u8]) -> Option<String> {
@@ -303,16 +337,28 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         let reason = "a cover, a title page or another page without a text of a book";
         return vec![Err(record.skipped(reason))];
     }
+    let linked = document
+        .root
+        .find_all("li")
+        .filter(|item| item.find("a").is_some());
+    let linked: usize = linked.map(|item| letters(&item.text())).sum();
+    if !book.is_single && 2 * linked > letters(&chapter.body) {
+        return vec![Err(record.skipped("a list of the chapters of a book"))];
+    }
+    let (facts, body) = head_of(&chapter.body);
+    let is_dated = facts.published.is_some();
     let article = Article {
         source: book.title.clone().filter(|_| heading.is_some()),
         title: heading.or(book.title),
         subtitle: chapter.subtitle,
-        body: chapter.body,
-        authors: match chapter.byline.authors.is_empty() {
-            true => book.authors,
-            false => chapter.byline.authors,
+        body,
+        authors: match (&chapter.byline.authors, &facts.authors) {
+            (of_chapter, _) if !of_chapter.is_empty() => of_chapter.clone(),
+            (_, of_head) if !of_head.is_empty() => of_head.clone(),
+            _ => book.authors,
         },
-        published: book.published,
+        published: facts.published.or(book.published),
+        dated_by: is_dated.then_some(DateOrigin::Page),
         language: book.language,
         ..Article::default()
     };

@@ -11,7 +11,7 @@ use super::events::{Event, Property, Tag, read};
 use super::package::Package;
 use super::tables::OpenTables;
 use super::{ods, parts};
-use crate::document::{Document, Kind, Properties};
+use crate::document::{Document, Emphasis, Kind, Properties};
 use crate::failure::Failure;
 use crate::record::Record;
 use crate::record::format::{Format, Head, RecordIterator};
@@ -147,12 +147,26 @@ fn properties(meta: &[u8]) -> Properties {
 struct Style {
     kind: Kind,
     is_hidden: bool,
+    is_bold: bool,
 }
 
 /// A paragraph that is open.
 struct Paragraph {
     kind: Kind,
     text: String,
+    is_bold: bool,
+    emphasis: Emphasis,
+}
+
+impl Paragraph {
+    fn of(kind: Kind, is_bold: bool) -> Paragraph {
+        Paragraph {
+            kind,
+            text: String::new(),
+            is_bold,
+            emphasis: Emphasis::default(),
+        }
+    }
 }
 
 #[derive(Default)]
@@ -172,6 +186,8 @@ struct Reader {
     boxes: usize,
     /// For each open span, whether it is hidden.
     spans: Vec<bool>,
+    /// For each open span, whether it is bold.
+    bold: Vec<bool>,
 }
 
 /// The most styles that are remembered.
@@ -224,6 +240,7 @@ impl Reader {
                     let style = Style {
                         kind,
                         is_hidden: false,
+                        is_bold: false,
                     };
                     self.styles.insert(self.style.clone(), style);
                 }
@@ -231,6 +248,11 @@ impl Reader {
             "text-properties" if tag.attr("display") == Some("none") => {
                 if let Some(style) = self.styles.get_mut(&self.style) {
                     style.is_hidden = true;
+                }
+            }
+            "text-properties" if tag.attr("font-weight") == Some("bold") => {
+                if let Some(style) = self.styles.get_mut(&self.style) {
+                    style.is_bold = true;
                 }
             }
             "text" => self.is_in_text = true,
@@ -245,13 +267,11 @@ impl Reader {
             named.unwrap_or(Style {
                 kind: Kind::of_style(name),
                 is_hidden: false,
+                is_bold: false,
             })
         };
         match tag.name.as_str() {
-            "h" => self.paragraphs.push(Paragraph {
-                kind: Kind::Heading,
-                text: String::new(),
-            }),
+            "h" => self.paragraphs.push(Paragraph::of(Kind::Heading, false)),
             "p" => {
                 let style = style();
                 let kind = match style.kind {
@@ -263,14 +283,13 @@ impl Reader {
                 if style.is_hidden {
                     self.spans.push(true);
                 }
-                self.paragraphs.push(Paragraph {
-                    kind,
-                    text: String::new(),
-                });
+                self.bold.clear();
+                self.paragraphs.push(Paragraph::of(kind, style.is_bold));
             }
             "span" => {
-                let is_hidden = style().is_hidden;
-                self.spans.push(is_hidden);
+                let style = style();
+                self.spans.push(style.is_hidden);
+                self.bold.push(style.is_bold);
             }
             "list-item" => self.items += 1,
             "text-box" => self.boxes += 1,
@@ -292,6 +311,8 @@ impl Reader {
         }
         if let Some(paragraph) = self.paragraphs.last_mut() {
             // Line ends in XML are blanks; forced line breaks have an element.
+            let is_bold = paragraph.is_bold || self.bold.contains(&true);
+            paragraph.emphasis.add(text, is_bold);
             match text.contains('\n') && text != "\n" {
                 true => paragraph.text.push_str(&text.replace('\n', " ")),
                 false => paragraph.text.push_str(text),
@@ -304,12 +325,13 @@ impl Reader {
             "h" | "p" => self.end_paragraph(),
             "span" => {
                 self.spans.pop();
+                self.bold.pop();
             }
             "list-item" => self.items = self.items.saturating_sub(1),
             "text-box" => self.boxes = self.boxes.saturating_sub(1),
             "note-body" => self.document.notes.extend(self.note.take()),
             "table-cell" => self.tables.end_cell(),
-            "table-row" => self.tables.end_row(&mut self.document),
+            "table-row" => self.tables.end_row(),
             "table" => self.tables.end(&mut self.document),
             // `office:text`; no other element of this name is in a text.
             "text" => self.is_in_text = false,
@@ -326,8 +348,11 @@ impl Reader {
             note.push('\n');
             return;
         }
-        self.tables
-            .push(&mut self.document, paragraph.kind, paragraph.text);
+        let kind = match paragraph.kind {
+            Kind::Paragraph => paragraph.emphasis.kind(),
+            kind => kind,
+        };
+        self.tables.push(&mut self.document, kind, paragraph.text);
     }
 
     fn finish(mut self) -> Document {

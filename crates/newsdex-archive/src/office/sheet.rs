@@ -7,6 +7,7 @@ use std::sync::Arc;
 use tempfile::SpooledTempFile;
 
 use crate::csv;
+use crate::fields;
 use crate::record::format::RecordIterator;
 use crate::record::source::Source;
 use crate::record::{DIVIDER, Place};
@@ -85,6 +86,7 @@ impl Sheet {
         let Some(mut waiting) = self.waiting.take() else {
             return Ok(());
         };
+        waiting.drain(..rows_above_header(&waiting));
         let columns = waiting.iter().map(Vec::len).max().unwrap_or(0);
         self.blank = (0..columns)
             .filter(|column| {
@@ -161,6 +163,29 @@ impl Sheet {
         });
         let source = Source::new(Box::new(BufReader::new(self.file)), &place);
         Ok((csv::FORMAT.records)(&csv::FORMAT, source))
+    }
+}
+
+/// The most rows above the names of the columns.
+const MOST_ROWS_ABOVE: usize = 16;
+/// The longest name of a column, in characters.
+const LONGEST_NAME: usize = 60;
+
+/// The number of rows above the names of the columns, which only say what the table is: they have fewer cells.
+fn rows_above_header(rows: &[Vec<String>]) -> usize {
+    let filled = |row: &Vec<String>| row.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let is_header = |row: &Vec<String>| {
+        filled(row) >= 3
+            && row.iter().all(|cell| cell.chars().count() <= LONGEST_NAME)
+            && row.iter().any(|cell| fields::names_text(cell))
+    };
+    let header = rows.iter().take(MOST_ROWS_ABOVE).position(is_header);
+    let above = header.unwrap_or(0);
+    let width = rows.get(above).map_or(0, filled);
+    let is_wide = |row: &Vec<String>| 2 * filled(row) > width;
+    match rows.iter().take(above).any(is_wide) {
+        true => 0,
+        false => above,
     }
 }
 
@@ -248,6 +273,19 @@ mod tests {
         assert_eq!(day(45_121.5, 0.0).as_deref(), Some("2023-07-14T12:00:00"));
         assert_eq!(day(43_659.0, 1462.0).as_deref(), Some("2023-07-14"));
         assert_eq!(day(1e300, 0.0), None);
+    }
+
+    #[test]
+    fn rows_above_the_names_of_the_columns_are_counted() {
+        let rows = |rows: &[&[&str]]| -> Vec<Vec<String>> {
+            let row = |row: &&[&str]| row.iter().map(|cell| (*cell).to_owned()).collect();
+            rows.iter().map(row).collect()
+        };
+        let names: &[&str] = &["Date", "Outlet", "Headline", "Text"];
+        assert_eq!(rows_above_header(&rows(&[&["Coverage in May"], names])), 1);
+        assert_eq!(rows_above_header(&rows(&[names, names])), 0);
+        let full: &[&str] = &["1 May", "The Port", "Pier opens", "It opened."];
+        assert_eq!(rows_above_header(&rows(&[full, names])), 0);
     }
 
     #[test]

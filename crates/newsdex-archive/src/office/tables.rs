@@ -8,9 +8,10 @@ use newsdex_text::checkpoint::checkpoint;
 #[derive(Debug, Default)]
 pub(super) struct OpenTables(Vec<Table>);
 
-/// An open table: the finished cells of the row, and the open cell.
+/// An open table: its finished rows, the finished cells of the row, and the open cell.
 #[derive(Debug, Default)]
 struct Table {
+    rows: Vec<Vec<String>>,
     cells: Vec<String>,
     cell: String,
 }
@@ -41,7 +42,7 @@ impl OpenTables {
     }
 
     /// Ends the open row.
-    pub(super) fn end_row(&mut self, document: &mut Document) {
+    pub(super) fn end_row(&mut self) {
         let depth = self.0.len();
         let Some(table) = self.0.last_mut() else {
             return;
@@ -53,14 +54,20 @@ impl OpenTables {
                 outer.cell.push_str(&cells.join("\t"));
                 outer.cell.push('\n');
             }
-            None => document.push_row(cells),
+            None => {
+                if let Some(table) = self.0.last_mut().filter(|_| !cells.is_empty()) {
+                    table.rows.push(cells);
+                }
+            }
         }
     }
 
     /// Ends the innermost table.
     pub(super) fn end(&mut self, document: &mut Document) {
-        self.end_row(document);
-        self.0.pop();
+        self.end_row();
+        if let Some(table) = self.0.pop() {
+            document.push_table(table.rows);
+        }
     }
 
     /// Ends all tables that are open at the end of a document.

@@ -339,3 +339,72 @@ fn cut_and_damaged_documents_cause_no_panic() {
         }
     }
 }
+
+const LONG: &str = "The harbour of Wexmouth opened again on Monday after the storm of the week, and the first \
+                    ships brought coal, rope and letters for the whole town.";
+
+fn bold(text: &str) -> String {
+    format!("<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>{text}</w:t></w:r></w:p>")
+}
+
+fn heading(text: &str) -> String {
+    format!(r#"<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"#)
+}
+
+#[test]
+fn headlines_with_newspaper_and_day_divide_a_document() {
+    for headline in [heading as fn(&str) -> String, bold] {
+        let body = [
+            headline("Harbour opens again"),
+            p("The Port | Jane Roe | 4 May 2019 | Reach: 1,200"),
+            p(LONG),
+            headline("Pier is closed for months"),
+            p("Saltby Echo, 5 May 2019"),
+            p("By John Doe"),
+            p(LONG),
+        ];
+        let found = articles("press/a.docx", docx(&body.concat(), &[]));
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[0].title.as_deref(), Some("Harbour opens again"));
+        assert_eq!(found[0].source.as_deref(), Some("The Port"));
+        assert_eq!(found[0].authors, ["Jane Roe"]);
+        assert_eq!(found[0].body, LONG);
+        assert_eq!(found[1].source.as_deref(), Some("Saltby Echo"));
+        assert_eq!(found[1].authors, ["John Doe"]);
+        assert_eq!(found[1].published, newsdex_text::date::moment("2019-05-05"));
+    }
+}
+
+#[test]
+fn a_table_of_articles_has_an_article_in_each_row() {
+    let cell = |text: &str| format!("<w:tc>{}</w:tc>", p(text));
+    let row = |cells: [&str; 3]| format!("<w:tr>{}</w:tr>", cells.map(cell).concat());
+    let table = format!(
+        "<w:tbl>{}{}{}</w:tbl>",
+        row(["Date", "Title", "Text"]),
+        row(["4 May 2019", "Harbour opens", LONG]),
+        row(["5 May 2019", "Pier is closed", LONG])
+    );
+    let found = articles("press/a.docx", docx(&table, &[]));
+    assert_eq!(found.len(), 2);
+    assert_eq!(found[1].title.as_deref(), Some("Pier is closed"));
+    assert_eq!(found[1].body, LONG);
+}
+
+#[test]
+fn a_line_in_bold_print_is_the_title_of_a_release() {
+    let body = [
+        p("Wexmouth Harbour Trust"),
+        bold("PRESS RELEASE"),
+        p("4 May 2021"),
+        bold("Harbour to host the tall ships"),
+        p(LONG),
+    ];
+    let article = articles("press/a.docx", docx(&body.concat(), &[])).remove(0);
+    assert_eq!(
+        article.title.as_deref(),
+        Some("Harbour to host the tall ships")
+    );
+    assert_eq!(article.body, format!("Wexmouth Harbour Trust\n\n{LONG}"));
+    assert_eq!(article.published, newsdex_text::date::moment("2021-05-04"));
+}

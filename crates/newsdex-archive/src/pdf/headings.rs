@@ -256,10 +256,25 @@ fn headlines(parts: &[Part], usual: f64) -> BTreeMap<usize, Option<usize>> {
         }
         certain.insert(at, Some(below));
     }
+    // The name of a press review has a day, too, but no newspaper and no text.
+    let ends: Vec<usize> = certain
+        .keys()
+        .copied()
+        .skip(1)
+        .chain([parts.len()])
+        .collect();
+    let mut ends = ends.into_iter();
+    certain.retain(|at, facts| {
+        let end = ends.next().unwrap_or(parts.len());
+        let has_only_day = facts
+            .and_then(|facts| parts.get(facts)?.block.lines.first())
+            .is_some_and(|line| date::line::date_line(&line.text).is_some());
+        !has_only_day || text_between(parts, *at, end, usual) >= FEWEST_BELOW
+    });
     if certain.len() < 2 {
         return BTreeMap::new();
     }
-    if dated == certain.len() {
+    if dated >= certain.len() {
         return certain;
     }
     let smallest = certain

@@ -9,6 +9,7 @@ use newsdex_text::lexicon::document_words;
 
 use super::layout::Page;
 use super::lines::Line;
+use crate::press_lines::kind;
 
 /// The part of a page, at its upper and lower end, in which running heads are.
 const MARGIN: f64 = 0.13;
@@ -31,6 +32,16 @@ pub(super) fn remove(pages: &mut [Page]) {
             *counts.entry(line).or_default() += 1;
         }
     }
+    // A line whose day differs from page to page has facts about the article of the page.
+    let mut days: HashMap<String, HashSet<i64>> = HashMap::new();
+    for line in pages.iter().flat_map(|page| in_margins(page, MARGIN)) {
+        checkpoint();
+        if let Some((_, moment, _)) = kind::dated(line) {
+            let days = days.entry(without_numbers(line)).or_default();
+            days.insert(moment.seconds);
+        }
+    }
+    let has_days = |line: &str| days.get(line).is_some_and(|days| days.len() >= 2);
     // Left and right pages may have different heads.
     let enough = FEWEST_PAGES.min(pages.len().div_ceil(2)).max(2);
     let lines_of_pages = repeated_lines(pages);
@@ -62,6 +73,7 @@ pub(super) fn remove(pages: &mut [Page]) {
             checkpoint();
             block.lines.retain(|line| {
                 let repeats = is_within(line.y, MARGIN)
+                    && !has_days(&without_numbers(&line.text))
                     && !is_below_headline(line, &larger)
                     && counts
                         .get(&without_numbers(&line.text))

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use newsdex_text::article::Moment;
 use newsdex_text::date;
 use newsdex_text::lexicon::labels::{press_classes, press_codes, press_labels};
-use newsdex_text::lexicon::weekdays::is_weekday_name;
+use newsdex_text::lexicon::weekdays::{is_weekday, is_weekday_name};
 use rustc_hash::FxHashMap;
 
 /// The kind of a line without a label.
@@ -74,9 +74,23 @@ pub(crate) fn field_of_label(label: &str) -> Option<&'static str> {
     let field = field_of(label)?;
     match field {
         "page" if label.trim().len() > LONGEST_UNIT => Some("passed-over"),
-        "count" | "edition" | "page" => None,
+        "count" | "edition" | "page" | "rights" => None,
         field => Some(field),
     }
+}
+
+/// As [`field_of`], for a label alone in its line: without the sign of a list and words in brackets, as in
+/// `• Citation (MLA)`.
+pub(crate) fn field_of_line(line: &str) -> Option<&'static str> {
+    let bare = line.trim_start_matches(['•', '*', '-', '–', ' ']);
+    let bare = match bare
+        .strip_suffix(')')
+        .and_then(|bare| bare.rsplit_once('('))
+    {
+        Some((label, _)) => label,
+        None => bare,
+    };
+    field_of(bare.trim().trim_end_matches(':'))
 }
 
 /// The field that a code in capitals names: `HD`.
@@ -111,13 +125,20 @@ fn by_name(
     labels.map(|(field, label)| (label, field)).collect()
 }
 
-/// Whether a line names the owner of the rights.
+/// Whether a line names the owner of the rights, or says that somebody has them.
 pub(crate) fn is_copyright(line: &str) -> bool {
-    let begin = line.get(..9).unwrap_or(line);
-    begin.eq_ignore_ascii_case("copyright")
+    static RIGHTS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+        let of_rights = press_labels().filter(|(field, _)| *field == "rights");
+        of_rights.map(|(_, words)| words).collect()
+    });
+    let begins = |words: &&str| {
+        let begin = line.get(..words.len()).unwrap_or_default();
+        begin.eq_ignore_ascii_case(words)
+    };
+    begins(&"copyright")
         || line.starts_with('©')
         || line.starts_with("(c) ")
-        || line.eq_ignore_ascii_case("all rights reserved")
+        || RIGHTS.iter().any(begins)
 }
 
 /// The date in a line, with the text before it and after it: `Économie, mardi 9 avril 2019, p. 7`.
@@ -166,7 +187,10 @@ fn without_weekday(before: &str) -> &str {
     let before = before.trim_end_matches(is_mark);
     let start = before.rfind(is_mark).map_or(0, |at| at + 1);
     let (rest, word) = before.split_at_checked(start).unwrap_or((before, ""));
-    match is_weekday_name(word.trim_end_matches('.')) {
+    let word = word.trim_end_matches('.');
+    // "Sun" and "Mon" may be the end of a name, but not alone before a date.
+    let is_short = rest.is_empty() && is_weekday(&word.to_lowercase());
+    match is_weekday_name(word) || is_short {
         true => rest.trim_end_matches(is_mark),
         false => before,
     }
@@ -322,6 +346,7 @@ mod tests {
             "12",
         );
         check("9 April 2019", "", "");
+        check("Tue Apr 9 2019", "", "");
         assert_eq!(dated("Nobody came in 2019"), None);
     }
 

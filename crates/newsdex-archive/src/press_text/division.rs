@@ -1,7 +1,8 @@
 //! Divides a download into articles at its dividers: `2 of 31 DOCUMENTS`, `End of Document`, a line of underscores.
 
-use super::labelled;
+use super::{field_of, labelled};
 use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::date;
 
 /// The position of an article's title.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub(super) enum TitlePlace {
     AboveSource,
     /// After a label, or in the first line.
     Labelled,
+    /// In the first line; newspaper and date are behind labels.
+    FirstLine,
 }
 
 /// One article of a download.
@@ -63,14 +66,39 @@ pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
         start = *end;
     }
     parts.push(text.get(start..).unwrap_or_default());
-    let title = match kind {
-        Divider::Counter => TitlePlace::BelowDate,
+    let title = |part: &str| match kind {
+        Divider::Counter if has_dated_head(part) || !names_source(part) => TitlePlace::BelowDate,
+        Divider::Counter => TitlePlace::FirstLine,
         Divider::End => TitlePlace::AboveSource,
         Divider::Rule => TitlePlace::Labelled,
     };
     let articles = parts.into_iter().filter(|part| is_article(part, kind));
-    articles.map(|text| Part { text, title }).collect()
+    articles
+        .map(|text| Part {
+            text,
+            title: title(text),
+        })
+        .collect()
 }
+
+/// Whether the lines above the first label have a date: newspaper and date stand above the headline. Otherwise the first
+/// line is the headline.
+fn has_dated_head(part: &str) -> bool {
+    let lines = part.lines().map(str::trim);
+    let mut head = lines.take_while(|line| labelled(line).is_none());
+    head.any(|line| line.len() <= LONGEST_DATE && date::moment(line).is_some())
+}
+
+/// Whether an article names its newspaper or its text with a label.
+fn names_source(part: &str) -> bool {
+    let labels = part.lines().filter_map(|line| labelled(line.trim()));
+    labels
+        .map(|(field, _)| field)
+        .any(|field| matches!(field, "source" | "body"))
+}
+
+/// The longest line with a date, in bytes.
+const LONGEST_DATE: usize = 100;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Divider {
@@ -98,6 +126,10 @@ fn counter(line: &str) -> Option<(u32, u32)> {
     let words: Vec<&str> = line.split_whitespace().take(6).collect();
     let (before, rest) = match words.as_slice() {
         [first, rest @ ..] if rest.len() == 3 && first.chars().all(char::is_alphabetic) => {
+            // `Page 3 of 12` counts pages.
+            if field_of(first) == Some("page") {
+                return None;
+            }
             (true, rest)
         }
         rest => (false, rest),
@@ -136,6 +168,7 @@ mod tests {
         assert_eq!(counter("3 of 12 people"), None);
         assert_eq!(counter("13 of 12 DOCUMENTS"), None);
         assert_eq!(counter("3 of 12"), None);
+        assert_eq!(counter("Page 3 of 12"), None);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 
 use super::rows::{Row, without_number};
 use crate::press_lines::facts::Sums;
-use crate::press_lines::kind::{Kind, names_page};
+use crate::press_lines::kind::{Kind, dated, names_page};
 use newsdex_text::checkpoint::checkpoint;
 
 /// The articles of a text, as ranges of its rows.
@@ -76,6 +76,10 @@ pub(super) fn division(rows: &[Row]) -> Division {
             };
             if articles.len() >= 2 && is_whole && agrees && (articles.len(), covered) > best {
                 best = (articles.len(), covered);
+                let articles = match anchor {
+                    Anchor::Rule(_) => without_preface(articles, rows),
+                    _ => articles,
+                };
                 found = Division {
                     articles,
                     is_numbered: anchor == Anchor::Number,
@@ -86,7 +90,8 @@ pub(super) fn division(rows: &[Row]) -> Division {
     let has_only = || {
         let begins_with_label = rows.first().is_some_and(|row| row.field().is_some());
         let all = 0..rows.len();
-        begins_with_label && is_labelled(&all, rows) && has_text(&all, rows)
+        has_text(&all, rows)
+            && (begins_with_label && is_labelled(&all, rows) || has_labels_below_title(rows))
             || is_only_article(rows, &sums)
     };
     if found.articles.is_empty() && has_only() {
@@ -264,6 +269,44 @@ fn is_article(anchor: &Anchor, range: &Range<usize>, rows: &[Row], sums: &Sums) 
         }
 }
 
+/// The first article without the head of the whole text: the date of each article is equally far below its beginning.
+fn without_preface(mut articles: Vec<Range<usize>>, rows: &[Row]) -> Vec<Range<usize>> {
+    let dates = |range: &Range<usize>| -> Vec<usize> {
+        let rows = rows.get(range.clone()).unwrap_or_default();
+        let rows = rows.iter().filter(|row| row.rule.is_none()).enumerate();
+        let dated = rows
+            .take(LINES_OF_LABELS)
+            .filter(|(_, row)| row.kind == Kind::Date);
+        dated.map(|(at, _)| at).collect()
+    };
+    let mut usual: Vec<usize> = articles
+        .iter()
+        .skip(1)
+        .filter_map(|range| dates(range).first().copied())
+        .collect();
+    usual.dedup();
+    if let ([usual], Some(first)) = (usual.as_slice(), articles.first_mut())
+        && let [_, second] = dates(first).as_slice()
+        && second > usual
+    {
+        first.start += second - usual;
+    }
+    articles
+}
+
+/// Whether a text is one article with labels below its headline: the day, and at least two other facts.
+fn has_labels_below_title(rows: &[Row]) -> bool {
+    let is_title = rows
+        .first()
+        .is_some_and(|row| row.field().is_none() && row.is_of_head());
+    let labels = rows.iter().skip(1).take(LINES_OF_LABELS);
+    let mut fields: Vec<&str> = labels.map_while(Row::field).collect();
+    fields.sort_unstable();
+    fields.dedup();
+    let has = |field: &str| fields.contains(&field);
+    is_title && has("published") && has("source") && fields.len() > 2
+}
+
 /// Whether a text is one article of a press database: it has a date, a length or an identifier, and more facts.
 fn is_only_article(rows: &[Row], sums: &Sums) -> bool {
     let all = 0..rows.len();
@@ -280,6 +323,21 @@ fn is_only_article(rows: &[Row], sums: &Sums) -> bool {
         Kind::Identifier,
     ];
     let count = facts.into_iter().filter(|kind| has(*kind)).count();
+    // Newspaper, day and page in one line are as certain.
+    let is_imprint = rows.iter().take(LINES_BEFORE_DATE).any(|row| {
+        let paper = dated(&row.line.text).map_or("", |(paper, ..)| paper);
+        row.kind == Kind::Date && names_page(&row.line.text) && paper.contains(char::is_alphabetic)
+    });
+    // Lines that are broken at a fixed width would be taken for lines of the head.
+    let broken = rows
+        .iter()
+        .filter(|row| row.kind == Kind::Text && !row.line.is_running());
+    if is_imprint
+        && broken.count() <= LINES_BEFORE_DATE
+        && rows.iter().filter(|row| row.kind == Kind::Date).count() == 1
+    {
+        return has_text(&all, rows);
+    }
     let is_stated = has(Kind::Count) || has(Kind::Identifier);
     is_stated
         && (count >= FEWEST_FACTS || codes.count() >= FEWEST_FACTS)

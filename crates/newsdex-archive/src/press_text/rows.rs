@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use crate::press_lines::Line;
-use crate::press_lines::kind::{Kind, field_of, field_of_code, field_of_label};
+use crate::press_lines::kind::{Kind, field_of_code, field_of_label, field_of_line};
 use newsdex_text::byline;
 use newsdex_text::checkpoint::checkpoint;
 
@@ -21,7 +21,7 @@ pub(super) struct Row {
 }
 
 /// The fewest signs in a rule between articles.
-const FEWEST_MARKS: usize = 5;
+const FEWEST_MARKS: usize = 3;
 /// The width of a text whose lines are wrapped, in characters.
 const WRAP_WIDTHS: Range<usize> = 50..111;
 /// The longest name of a fact, in bytes and words.
@@ -38,7 +38,7 @@ impl Row {
         };
         // A label alone in its line, and the label of the text, are followed by lines that belong to them.
         let is_alone = field_of_code(&line.text).is_some()
-            || field_of(&line.text).is_some_and(|field| matches!(field, "body" | "end"));
+            || field_of_line(&line.text).is_some_and(|field| matches!(field, "body" | "end"));
         let opens = is_alone || line.label().is_some_and(|(field, _)| field == "body");
         if opens {
             (line.cell, line.row) = (1, number + 1);
@@ -59,7 +59,8 @@ impl Row {
     pub(super) fn name(&self) -> Option<&str> {
         let text = self.line.text.as_str();
         if self.line.cell > 0 && !text.contains(':') {
-            return Some(text);
+            // The lines that belong to a label have no name.
+            return Some(text).filter(|text| is_known(text));
         }
         let (name, _) = text.split_once(':')?;
         let name = name.trim();
@@ -94,7 +95,7 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
     let mut is_after_blank = false;
     // The length of the last line as written.
     let mut last_length = 0;
-    for line in text.lines() {
+    for line in text.lines().flat_map(divided_labels) {
         checkpoint();
         let line = line.trim();
         if line.is_empty() {
@@ -141,12 +142,41 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
     rows
 }
 
+/// Divides a line with several labels: `Author: Jane Roe | Section: News`, `Reach: 1,200   Sentiment: neutral`.
+fn divided_labels(line: &str) -> Vec<&str> {
+    if !line.contains(':') || !(line.contains(" | ") || line.trim().contains("   ")) {
+        return vec![line];
+    }
+    let has_label = |piece: &&&str| {
+        let label = piece.split_once(':').map(|(label, _)| label);
+        label.is_some_and(|label| field_of_label(label.trim()).is_some())
+    };
+    for mark in [" | ", "   "] {
+        let pieces: Vec<&str> = line.trim().split(mark).collect();
+        let labelled = pieces.iter().filter(has_label).count();
+        if labelled >= 2
+            && labelled
+                == pieces
+                    .iter()
+                    .filter(|piece| !piece.trim().is_empty())
+                    .count()
+        {
+            return pieces
+                .into_iter()
+                .filter(|piece| !piece.trim().is_empty())
+                .collect();
+        }
+    }
+    vec![line]
+}
+
 /// Gives the lines that follow a label alone, or the label of the text, to this label.
 fn open_labels(rows: &mut [Row]) {
     let mut open = 0;
     for row in rows {
         match (row.line.label(), row.rule) {
             (_, Some(_)) => open = 0,
+            (None, _) if matches!(row.kind, Kind::Copyright | Kind::Identifier) => open = 0,
             (Some(_), _) => open = row.line.row,
             (None, _) if open > 0 && row.kind == Kind::Text => {
                 (row.line.cell, row.line.row) = (1, open)
@@ -176,7 +206,8 @@ fn wrap_width(text: &str) -> Option<usize> {
 fn rule(line: &str) -> Option<char> {
     let mut signs = line.chars().filter(|sign| *sign != ' ');
     let first = signs.next().filter(|sign| {
-        sign.is_ascii_punctuation() || matches!(sign, '─' | '━' | '═' | '–' | '—' | '·' | '•')
+        sign.is_ascii_punctuation() && !matches!(sign, '.' | '?' | '!')
+            || matches!(sign, '─' | '━' | '═' | '–' | '—' | '·' | '•')
     })?;
     let mut count = 1;
     for sign in signs {
@@ -213,6 +244,16 @@ pub(super) fn lines(rows: &[Row], articles: &[Range<usize>], is_numbered: bool) 
         let is_usual = count.is_some_and(|count| count >= 2 && count * 10 >= articles.len() * 6);
         is_usual && row.field().is_none() && !row.line.is_running()
     };
+    let is_counted = |(number, range): (usize, &Range<usize>)| {
+        let first = rows_in(rows, range).iter().find(|row| row.rule.is_none());
+        let text = first.map_or("", |row| row.line.text.as_str());
+        text.strip_prefix(&(number + 1).to_string())
+            .is_some_and(|rest| {
+                rest.starts_with(['.', ')']) && without_number(text).len() < text.len()
+            })
+    };
+    let is_numbered =
+        is_numbered || articles.len() >= 2 && articles.iter().enumerate().all(is_counted);
     let of_article = |range: &Range<usize>| {
         let rows: Vec<&Row> = rows_in(rows, range)
             .iter()
@@ -287,8 +328,25 @@ fn title(rows: &[&Row]) -> Option<usize> {
         [.., title] => Some(*title),
         [] => None,
     };
-    (date + 1..end).find(is_free).or(above)
+    let below: Vec<usize> = (date + 1..end).filter(is_free).collect();
+    // Below the date, the name of the author is no headline if another line above the date is one.
+    let text = |at: usize| rows.get(at).map_or("", |row| row.line.text.as_str());
+    let is_name =
+        |at: usize| is_named(text(at)) && above.is_some_and(|above| !is_named(text(above)));
+    below.into_iter().find(|at| !is_name(*at)).or(above)
 }
+
+/// Whether a line is the name of a person, also in capitals.
+fn is_named(line: &str) -> bool {
+    let is_name = match line.contains(char::is_lowercase) {
+        true => byline::is_of_a_person(line),
+        false => byline::is_of_a_person(&byline::capitalized(line)),
+    };
+    is_name && line.split(' ').count() <= MOST_WORDS_OF_NAME
+}
+
+/// The most words of the name of a person.
+const MOST_WORDS_OF_NAME: usize = 4;
 
 /// Whether a name is the label of a fact in the downloads that are known.
 pub(super) fn is_known(name: &str) -> bool {

@@ -191,6 +191,94 @@ fn articles_without_dividers_are_told_by_the_facts_that_repeat() {
 }
 
 #[test]
+fn facts_above_and_below_the_headline_are_told_apart() {
+    // Issue and citation of the article, which are neither newspaper nor text.
+    check_two(
+        &two(
+            "TITLE\n\nAuthor: Ann Lowe\n\nDate: DAY\n\nFrom: Saltby Echo(Issue 6213)\n\nDocument Type: Article\n\nFull Text: \n\n",
+            "\nSource Citation (MLA)\n\nLowe, Ann. Saltby Echo, p. 3. Accessed in May.\n\nGale Document Number: GALE|A57876543NUMBER\n\n",
+        ),
+        "Saltby Echo",
+    );
+    // The author, in capitals, between the date and the text.
+    check_two(
+        &two(
+            "TITLE\nSaltby Echo. Published in print DAY.\nANN LOWE\nPage: NUMBER\n\n",
+            "\n© Saltby Echo\nAll rights reserved.\n\n====================\n\n",
+        ),
+        "Saltby Echo",
+    );
+    // A counter above the headline, newspaper and date behind a label.
+    check_two(
+        &two(
+            "Dokument NUMBER von 2\n\nTITLE\n\nQuelle: Saltby Echo vom DAY, Nr. 52, S. 4\n\nRessort: Lokales\n\n",
+            "\nAlle Rechte vorbehalten: (c) Echo Verlag\n\n",
+        ),
+        "Saltby Echo",
+    );
+    // A list of cuttings with numbers, and one with rules and a head of its own.
+    check_two(
+        &two("NUMBER. TITLE\nSaltby Echo, DAY, page NUMBER\n\n", "\n"),
+        "Saltby Echo",
+    );
+    let cuttings = two(
+        "Saltby Echo, DAY, page NUMBER\nTITLE\n\n",
+        "\n----------\n\n",
+    );
+    check_two(
+        &format!("Press review 14 November 2018\n\n{cuttings}"),
+        "Saltby Echo",
+    );
+}
+
+#[test]
+fn an_abstract_is_the_text_if_there_is_no_other() {
+    let articles = read(
+        "Document 1 of 1\n\nMill to close\n\nAuthor: Lowe, Ann\n\nhttp://echo.example/docview/1?accountid=2\n\nAbstract: The mill in Saltby will close in autumn, its owner said.\n\nLinks: http://echo.example/x\n\nClassification: 0402\n\nCommittee member: Roe, Jane\n\nSource: Saltby Echo\n\nPublication date: May 4, 2011\n",
+    );
+    assert_eq!(articles.len(), 1);
+    check(
+        &articles[0],
+        "Mill to close",
+        "Saltby Echo",
+        "2011-05-04",
+        "The mill in Saltby will close in autumn, its owner said.",
+    );
+}
+
+#[test]
+fn several_labels_stand_in_one_line() {
+    let articles = read(&two(
+        "TITLE\n\nDAY | Saltby Echo\nAuthor: Ann Lowe | Section: News\n66 Words\nPage: NUMBER\n\n",
+        "\nCopyright (c) 2011 Echo Ltd.\n\n",
+    ));
+    assert_eq!(articles.len(), 2);
+    assert_eq!(articles[0].authors, ["Ann Lowe"]);
+    assert_eq!(articles[0].section.as_deref(), Some("News"));
+    assert_eq!(articles[1].title.as_deref(), Some("Mill may stay"));
+}
+
+#[test]
+fn a_single_article_begins_with_its_headline_or_its_newspaper() {
+    let text = "The mill in Saltby will close in autumn, its owner said.";
+    let labelled = format!(
+        "Mill to close\n\nAuthor: Ann Lowe\n\nDate: 4 May 2011\n\nSource: Saltby Echo\n\nLength: 66 words\n\nFull Text:\n\n{text}\n"
+    );
+    let imprint = format!("Saltby Echo, Wednesday 4 May 2011, page 3\n\nMill to close\n\n{text}\n");
+    for written in [labelled, imprint] {
+        let articles = read(&written);
+        assert_eq!(articles.len(), 1, "in {written}");
+        check(
+            &articles[0],
+            "Mill to close",
+            "Saltby Echo",
+            "2011-05-04",
+            text,
+        );
+    }
+}
+
+#[test]
 fn articles_without_dividers_are_told_by_the_labels_that_repeat() {
     check_two(
         &two(

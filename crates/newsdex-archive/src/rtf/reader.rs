@@ -8,7 +8,7 @@ use newsdex_text::encoding::CodePage;
 
 use super::Content;
 use super::token::{Token, Tokens};
-use crate::document::{Document, Kind};
+use crate::document::{Document, Emphasis, Kind, LARGE_POINTS};
 
 /// The deepest nesting of groups; deeper groups are read as part of the group around them.
 const DEEPEST: usize = 2_000;
@@ -70,6 +70,9 @@ struct State {
     is_heading: bool,
     is_in_table: bool,
     is_item: bool,
+    is_bold: bool,
+    /// The size of the print, in halves of a point.
+    size: i32,
     /// Whether the text is in a box.
     is_boxed: bool,
 }
@@ -94,6 +97,10 @@ struct Reader {
     /// The number of signs still to be passed over after `\u`.
     skipped: usize,
     paragraph: String,
+    /// The print of the open paragraph.
+    emphasis: Emphasis,
+    /// The finished rows of the open table.
+    rows: Vec<Vec<String>>,
     cells: Vec<String>,
     cell: String,
     note: String,
@@ -121,6 +128,8 @@ impl Reader {
                 is_heading: false,
                 is_in_table: false,
                 is_item: false,
+                is_bold: false,
+                size: 0,
                 is_boxed: false,
             },
             stack: Vec::new(),
@@ -135,6 +144,8 @@ impl Reader {
             surrogate: None,
             skipped: 0,
             paragraph: String::new(),
+            emphasis: Emphasis::default(),
+            rows: Vec::new(),
             cells: Vec::new(),
             cell: String::new(),
             note: String::new(),
@@ -147,7 +158,7 @@ impl Reader {
     fn finish(mut self) -> Content {
         self.flush();
         self.end_paragraph();
-        self.end_row();
+        self.end_table();
         self.end_note();
         if let Some(html) = self.html {
             return Content::Html(html);
@@ -296,7 +307,11 @@ impl Reader {
         }
         match self.state.destination {
             Destination::Body if self.state.is_in_table => self.cell.push(sign),
-            Destination::Body => self.paragraph.push(sign),
+            Destination::Body => {
+                let is_strong = self.state.is_bold || self.state.size >= 2 * LARGE_POINTS;
+                self.emphasis.add_sign(sign, is_strong);
+                self.paragraph.push(sign);
+            }
             Destination::Note => self.note.push(sign),
             Destination::Title | Destination::Author | Destination::Styles => self.name.push(sign),
             Destination::Nowhere
@@ -318,16 +333,14 @@ impl Reader {
     }
 
     fn push_paragraph(&mut self) {
-        // A table that has no end of its last row.
-        if !self.cells.is_empty() || !self.cell.trim().is_empty() {
-            self.end_row();
-        }
+        self.end_table();
+        let emphasis = std::mem::take(&mut self.emphasis);
         let kind = match self.styles.get(&self.state.style) {
             Some(kind) if *kind != Kind::Paragraph => *kind,
             _ if self.state.is_boxed => Kind::Boxed,
             _ if self.state.is_heading => Kind::Heading,
             _ if self.state.is_item => Kind::Item,
-            _ => Kind::Paragraph,
+            _ => emphasis.kind(),
         };
         let paragraph = std::mem::take(&mut self.paragraph);
         self.document.push(kind, paragraph);
@@ -339,7 +352,18 @@ impl Reader {
             self.cells.push(last);
         }
         let cells = std::mem::take(&mut self.cells);
-        self.document.push_row(cells);
+        if !cells.is_empty() {
+            self.rows.push(cells);
+        }
+    }
+
+    /// Ends the open table, also one without the end of its last row.
+    fn end_table(&mut self) {
+        self.end_row();
+        let rows = std::mem::take(&mut self.rows);
+        if !rows.is_empty() {
+            self.document.push_table(rows);
+        }
     }
 
     fn end_note(&mut self) {
@@ -375,7 +399,11 @@ impl Reader {
             "v" => self.change(|state| state.is_hidden = number != Some(0)),
             "deleted" => self.change(|state| state.is_deleted = number != Some(0)),
             "htmlrtf" => self.change(|state| state.is_rtf_only = number != Some(0)),
-            "plain" => self.change(|state| state.is_hidden = false),
+            "plain" => self.change(|state| {
+                (state.is_hidden, state.is_bold, state.size) = (false, false, 0);
+            }),
+            "b" => self.change(|state| state.is_bold = number != Some(0)),
+            "fs" => self.change(|state| state.size = number.unwrap_or(0)),
             "f" => self.font(number.unwrap_or(0)),
             "uc" => {
                 let count = usize::try_from(number.unwrap_or(1)).unwrap_or(1);
@@ -437,6 +465,7 @@ impl Reader {
                 self.flush();
                 // What was written before the table is a paragraph of its own.
                 if !self.paragraph.trim().is_empty() {
+                    self.end_table();
                     let paragraph = std::mem::take(&mut self.paragraph);
                     self.document.push(Kind::Paragraph, paragraph);
                 }

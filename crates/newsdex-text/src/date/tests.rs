@@ -87,6 +87,7 @@ fn days_in_figures_have_the_day_first_unless_that_is_impossible() {
     check("03/04/2017", "2017-04-03");
     check("17.05.2023 11:00", "2023-05-17T11:00:00Z");
     check("17.05.2023, 11.30 Uhr", "2023-05-17T11:30:00Z");
+    check("Wed 17 May 2023 11.30 GMT", "2023-05-17T11:30:00Z");
     check("17. 5. 2023", "2023-05-17");
     check("2017/12/28", "2017-12-28");
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::super::events::{Event, Tag, read};
 use super::super::tables::OpenTables;
-use crate::document::{Document, Kind};
+use crate::document::{Document, Emphasis, Kind, LARGE_POINTS};
 use newsdex_text::checkpoint::checkpoint;
 
 /// Reads the main part.
@@ -59,6 +59,7 @@ struct Paragraph {
     is_item: bool,
     is_drop_cap: bool,
     is_contents: bool,
+    emphasis: Emphasis,
 }
 
 struct Reader<'a> {
@@ -76,6 +77,8 @@ struct Reader<'a> {
     is_in_text: bool,
     is_in_properties: bool,
     is_hidden: bool,
+    /// Whether the run is in bold or large print.
+    is_strong: bool,
     /// A large first letter, for the next paragraph.
     drop_cap: String,
 }
@@ -99,6 +102,7 @@ impl<'a> Reader<'a> {
             is_in_text: false,
             is_in_properties: false,
             is_hidden: false,
+            is_strong: false,
             drop_cap: String::new(),
         }
     }
@@ -127,8 +131,14 @@ impl<'a> Reader<'a> {
             "p" => self.paragraphs.push(Paragraph::default()),
             "tbl" => self.tables.begin(),
             "pPr" | "tblPr" | "sectPr" | "trPr" | "tcPr" => self.is_in_properties = true,
-            "r" => self.is_hidden = false,
+            "r" => (self.is_hidden, self.is_strong) = (false, false),
             "t" => self.is_in_text = true,
+            "b" | "bCs" if !self.is_in_properties => self.is_strong |= tag.is_on(),
+            "sz" if !self.is_in_properties => {
+                // In halves of a point.
+                let size = tag.attr("val").and_then(|size| size.parse::<i32>().ok());
+                self.is_strong |= size.is_some_and(|size| size >= 2 * LARGE_POINTS);
+            }
             "vanish" | "webHidden" if !self.is_in_properties => self.is_hidden = tag.is_on(),
             // The words of an empty field of a form: "Click here to enter a date".
             "rStyle" if tag.attr("val") == Some("PlaceholderText") => self.is_hidden = true,
@@ -164,7 +174,7 @@ impl<'a> Reader<'a> {
             "pPr" | "tblPr" | "sectPr" | "trPr" | "tcPr" => self.is_in_properties = false,
             "p" => self.end_paragraph(),
             "tc" => self.tables.end_cell(),
-            "tr" => self.tables.end_row(self.document),
+            "tr" => self.tables.end_row(),
             "tbl" => self.tables.end(self.document),
             "footnote" | "endnote" if self.is_of_notes => {
                 self.document.push(Kind::Paragraph, String::new());
@@ -200,6 +210,7 @@ impl<'a> Reader<'a> {
             && let Some(paragraph) = self.paragraphs.last_mut()
         {
             paragraph.text.push_str(text);
+            paragraph.emphasis.add(text, self.is_strong);
         }
     }
 
@@ -220,7 +231,7 @@ impl<'a> Reader<'a> {
             (Some(kind), _) => kind,
             _ if !self.drawings.is_empty() => Kind::Boxed,
             (None, true) => Kind::Item,
-            (None, false) => Kind::Paragraph,
+            (None, false) => paragraph.emphasis.kind(),
         };
         // A text box is anchored in a cell, but its text is not that of the cell.
         self.tables.push(self.document, kind, text);
