@@ -50,7 +50,7 @@ impl<'a> Words<'a> {
 
     /// The classes of a word. Its case and a full stop at its end do not matter.
     pub(super) fn classes(&self, index: usize) -> Classes {
-        lists::classes(&lower(self.word(index).trim_end_matches('.')))
+        lists::classes_of(self.word(index).trim_end_matches('.'))
     }
 
     /// A hash of a word as written, for quick comparisons.
