@@ -7,6 +7,8 @@
 
 mod gender;
 
+use std::sync::LazyLock;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::foreign::Usual;
@@ -644,11 +646,12 @@ fn head(words: &[String]) -> &str {
 ///
 /// "Homeland Security" is not the "Homeland Security Subcommittee", but "Goldman" is "Goldman Sachs".
 fn names_a_part(rest: &[String]) -> bool {
+    static LISTED: LazyLock<FxHashSet<&str>> = LazyLock::new(|| PARTS.split_whitespace().collect());
     let head = rest
         .iter()
         .take_while(|word| !matches!(word.as_str(), "of" | "for" | "in"))
         .last();
-    head.is_some_and(|head| PARTS.split_whitespace().any(|part| part == head))
+    head.is_some_and(|head| LISTED.contains(head.as_str()))
 }
 
 const PARTS: &str = "act administration agencies agency amendment appropriations association authorities authority award bill board budget bureau \

@@ -415,6 +415,11 @@ fn is_title(word: &str) -> bool {
 ///
 /// `None` for "n't", which stays part of its word.
 fn clitic(word: &str) -> Option<usize> {
+    // Asked for nearly every word with a sign or a capital: only apostrophes have one of these bytes.
+    let is_of_apostrophe = |byte| matches!(byte, b'\'' | 0x99);
+    if !word.bytes().rev().take(5).any(is_of_apostrophe) {
+        return None;
+    }
     [
         "'s", "’s", "'S", "’S", "'re", "'ve", "'ll", "’re", "’ve", "’ll", "'d", "'m", "’d", "’m",
     ]
