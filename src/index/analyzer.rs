@@ -202,7 +202,9 @@ impl TokenStream for Tokens<'_> {
         match self.contents {
             Contents::Prose => {
                 self.also.push_str(form.stem_term().unwrap_or(""));
-                extra_terms(&word, self.form_cache, |term| self.extra.push(term));
+                if form.may_have_capitals() || word.readings.is_some() {
+                    extra_terms(&word, self.form_cache, |term| self.extra.push(term));
+                }
                 let found =
                     (self.before).and_then(|before| break_between(self.text, before, word.span));
                 self.begins = found.map(|found| found.begins);

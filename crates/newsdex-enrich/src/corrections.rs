@@ -87,6 +87,7 @@ impl Plain {
                         plain.push(' ');
                     }
                 }
+                _ if character.is_ascii() => plain.push(character.to_ascii_lowercase()),
                 _ => plain.extend(character.to_lowercase()),
             }
         }

@@ -131,7 +131,10 @@ impl Reader<'_> {
         if first.is_ascii_digit() {
             return self.figures(start, end);
         }
-        if !self.text.is_whole(start, end) {
+        // Most words in lower case are none of these.
+        if first.is_ascii_lowercase() && !relative::is_relative(word)
+            || !self.text.is_whole(start, end)
+        {
             return None;
         }
         match first {

@@ -15,13 +15,15 @@ pub mod lists;
 pub mod model;
 mod models;
 pub mod page;
+mod pools;
 pub mod postprocess;
 mod resolve;
 pub mod tagger;
 pub mod tokens;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+
+use rustc_hash::FxHashMap;
 
 use self::features::Word;
 use self::foreign::Language;
@@ -117,13 +119,13 @@ pub fn entities(article: &Article, language: Option<&str>, framing: &Framing) ->
     let (mut names, called) = match reading {
         Reading::Everything => (
             postprocess::postprocess(&text, &tokens, names),
-            HashMap::new(),
+            FxHashMap::default(),
         ),
         Reading::Listed(language) => {
             let found = foreign::names(&text, &tokens, language, names, is_prose);
             (found.names, found.called)
         }
-        Reading::Nothing => (Vec::new(), HashMap::new()),
+        Reading::Nothing => (Vec::new(), FxHashMap::default()),
     };
     names.retain(is_prose);
     if let Some((place, _)) = place {

@@ -7,8 +7,9 @@
 
 mod brief;
 
-use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use whichlang::{Lang, detect_language};
 
@@ -50,7 +51,7 @@ const TELLING_WORDS: usize = 30;
 ///
 /// Reads only the beginning of the text.
 pub fn may_be_english(article: &Article) -> bool {
-    static ENGLISH: OnceLock<HashSet<&str>> = OnceLock::new();
+    static ENGLISH: OnceLock<FxHashSet<&str>> = OnceLock::new();
     let english = ENGLISH.get_or_init(|| small_words::small_words("en", Kind::Function).collect());
     let text = cut(&article.body, 0, 2 * SAMPLE);
     let words = text
@@ -379,10 +380,10 @@ fn by_small_words(text: &str, proposed: &str) -> Option<&'static str> {
 }
 
 /// The languages of each small word, a bit each in the order of [`SMALL_WORDS`].
-fn small_words() -> &'static HashMap<&'static str, u32> {
-    static WORDS: OnceLock<HashMap<&'static str, u32>> = OnceLock::new();
+fn small_words() -> &'static FxHashMap<&'static str, u32> {
+    static WORDS: OnceLock<FxHashMap<&'static str, u32>> = OnceLock::new();
     WORDS.get_or_init(|| {
-        let mut words = HashMap::new();
+        let mut words = FxHashMap::default();
         for (number, (_, list)) in SMALL_WORDS.into_iter().enumerate() {
             for word in list.split(' ') {
                 *words.entry(word).or_insert(0) |= 1 << number;

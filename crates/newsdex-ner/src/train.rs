@@ -11,7 +11,7 @@ use anyhow::{Result, bail};
 
 use crate::labelled::{self, Labelled};
 use newsdex_enrich::entities::features::{Feature, Place, Word, joint_features};
-use newsdex_enrich::entities::labels::{self, Label, Name};
+use newsdex_enrich::entities::labels::{self, Label, Name, Transitions};
 use newsdex_enrich::entities::lists::Lists;
 use newsdex_enrich::entities::model::{self, LABELS};
 use newsdex_enrich::entities::page::{Identity, Page};
@@ -381,13 +381,7 @@ impl Learner {
             }
             scores.push(score);
         }
-        let transitions = &self.transitions;
-        labels::best(
-            scores,
-            |previous, next| transitions[previous][next],
-            back,
-            guess,
-        );
+        labels::best(scores, &Transitions::new(self.transitions), back, guess);
         self.time += 1.0;
         if *guess == example.gold {
             return;

@@ -4,6 +4,7 @@
 //! `newsdex-enrich` finds the values. This module does not, so that code that shows or stores them needs no tagger.
 
 use indexmap::IndexSet;
+use rustc_hash::FxBuildHasher;
 
 use crate::article::{Article, Span};
 use crate::day::Day;
@@ -61,7 +62,10 @@ impl Entity {
     /// The different forms in which an article writes the name, in order of first mention.
     pub fn forms<'a>(&self, article: &'a Article) -> Vec<&'a str> {
         let forms = self.mentions.iter().map(|mention| mention.text(article));
-        let forms: IndexSet<&str> = forms.collect();
+        if self.mentions.len() < 2 {
+            return forms.collect();
+        }
+        let forms: IndexSet<&str, FxBuildHasher> = forms.collect();
         forms.into_iter().collect()
     }
 }

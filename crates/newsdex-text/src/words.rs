@@ -23,6 +23,7 @@ pub mod fold;
 pub mod forms;
 mod inner_signs;
 pub mod latin;
+pub mod lower;
 pub mod readings;
 pub mod related;
 pub mod sentences;

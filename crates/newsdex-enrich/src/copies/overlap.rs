@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::xxh3_64;
 
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::words::fold::fold;
@@ -32,6 +33,8 @@ pub struct WordList {
     text: String,
     /// The end of each word in `text`.
     ends: Vec<u32>,
+    /// A hash of each word: two words are compared by it, because most words are compared several times.
+    hashes: Vec<u64>,
     /// Whether each word begins with a capital.
     capitals: Vec<bool>,
 }
@@ -41,11 +44,13 @@ impl WordList {
     pub fn of(text: &str) -> WordList {
         let mut list = WordList::default();
         for word in tokenize(text).take(MOST_WORDS) {
-            list.text.push_str(&fold(&word.text));
+            let folded = fold(&word.text);
+            list.text.push_str(&folded);
             let Ok(end) = u32::try_from(list.text.len()) else {
                 break;
             };
             list.ends.push(end);
+            list.hashes.push(xxh3_64(folded.as_bytes()));
             let first = word.text.chars().next();
             list.capitals.push(first.is_some_and(char::is_uppercase));
         }
@@ -220,24 +225,29 @@ fn compared(
 }
 
 /// Where the runs of [`RUN_WORDS`] words begin in a text.
-struct Places<'a> {
-    last: FxHashMap<[&'a str; RUN_WORDS], u32>,
+struct Places {
+    last: FxHashMap<Run, u32>,
     /// For each place, the place before with the same run.
     before: Vec<u32>,
 }
 
+/// The hashes of the words of a run.
+type Run = [u64; RUN_WORDS];
+
 const NONE: u32 = u32::MAX;
 
-impl<'a> Places<'a> {
-    fn of(list: &'a WordList) -> Places<'a> {
-        let count = (list.len() + 1).saturating_sub(RUN_WORDS);
+impl Places {
+    fn of(list: &WordList) -> Places {
+        let runs = list.hashes.windows(RUN_WORDS);
+        let count = runs.len();
         let mut places = Places {
             last: FxHashMap::default(),
             before: Vec::with_capacity(count),
         };
         places.last.reserve(count);
-        for (at, number) in (0..count).zip(0u32..) {
-            let before = places.last.insert(run(list, at), number);
+        for (run, number) in runs.zip(0u32..) {
+            let run = <Run>::try_from(run).unwrap_or_default();
+            let before = places.last.insert(run, number);
             places.before.push(before.unwrap_or(NONE));
         }
         places
@@ -247,12 +257,13 @@ impl<'a> Places<'a> {
     /// runs the one nearest after `expected`.
     fn longest(
         &self,
-        first: &'a WordList,
+        first: &WordList,
         at: usize,
         second: &WordList,
         expected: usize,
     ) -> Option<(usize, usize)> {
-        let mut next = *self.last.get(&run(first, at))?;
+        let run = first.hashes.get(at..)?.first_chunk::<RUN_WORDS>()?;
+        let mut next = *self.last.get(run)?;
         let mut best: Option<(usize, usize)> = None;
         for _ in 0..MOST_PLACES {
             if next == NONE {
@@ -273,14 +284,14 @@ impl<'a> Places<'a> {
     }
 }
 
-fn run(list: &WordList, at: usize) -> [&str; RUN_WORDS] {
-    [list.word(at), list.word(at + 1), list.word(at + 2)]
-}
-
 fn common_length(first: &WordList, at: usize, second: &WordList, place: usize) -> usize {
-    let most = (first.len() - at).min(second.len() - place);
-    (0..most)
-        .take_while(|step| first.word(at + step) == second.word(place + step))
+    let (first, second) = (
+        first.hashes.iter().skip(at),
+        second.hashes.iter().skip(place),
+    );
+    first
+        .zip(second)
+        .take_while(|(one, other)| one == other)
         .count()
 }
 

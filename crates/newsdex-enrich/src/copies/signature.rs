@@ -97,42 +97,45 @@ impl Signer {
     /// Adds the next word.
     pub fn add(&mut self, word: &Word<'_>) {
         self.words = self.words.saturating_add(1);
-        let mut begins = true;
         if word.text.is_ascii() {
-            for byte in word.text.bytes() {
-                let letter = ASCII.get(usize::from(byte)).copied().unwrap_or(0);
-                if letter != 0 {
-                    self.add_letter(letter, begins);
-                    begins = false;
-                }
-            }
+            let letters = word
+                .text
+                .bytes()
+                .map(|byte| ASCII[usize::from(byte & 0x7f)]);
+            self.add_letters(letters.filter(|letter| *letter != 0));
         } else {
-            for letter in fold(&word.text).chars() {
-                if letter.is_alphanumeric() {
-                    self.add_letter(spread(u32::from(letter)), begins);
-                    begins = false;
-                }
-            }
+            let folded = fold(&word.text);
+            let letters = folded.chars().filter(|letter| letter.is_alphanumeric());
+            self.add_letters(letters.map(|letter| spread(u32::from(letter))));
         }
     }
 
-    /// Adds the [`spread`] code of the next letter.
+    /// Adds the [`spread`] codes of the letters of a word.
     #[inline]
-    fn add_letter(&mut self, letter: u64, begins: bool) {
+    fn add_letters(&mut self, letters: impl Iterator<Item = u64>) {
         let place = |number: u64| number as usize % REMEMBERED_LETTERS;
-        let oldest = self.letters[place(self.count.wrapping_sub(SHINGLE_LETTERS as u64))];
-        self.letters[place(self.count)] = letter;
-        self.rolling = (self.rolling.wrapping_mul(BASE))
-            .wrapping_add(letter)
-            .wrapping_sub(oldest.wrapping_mul(POWER));
-        self.whole = self.whole.wrapping_mul(BASE).wrapping_add(letter);
-        self.starts = self.starts << 1 | u32::from(begins);
-        self.count += 1;
-        // Not set before there are enough letters.
-        let first = 1 << (SHINGLE_LETTERS - 1);
-        if self.starts & first != 0 {
-            self.add_shingle(mixed(self.rolling) & ((1 << SHINGLE_BITS) - 1));
+        // In variables, which the compiler keeps in registers: a text has many letters.
+        let (mut rolling, mut whole) = (self.rolling, self.whole);
+        let (mut starts, mut count) = (self.starts, self.count);
+        let mut begins = 1;
+        for letter in letters {
+            let oldest = self.letters[place(count.wrapping_sub(SHINGLE_LETTERS as u64))];
+            self.letters[place(count)] = letter;
+            rolling = (rolling.wrapping_mul(BASE))
+                .wrapping_add(letter)
+                .wrapping_sub(oldest.wrapping_mul(POWER));
+            whole = whole.wrapping_mul(BASE).wrapping_add(letter);
+            starts = starts << 1 | begins;
+            begins = 0;
+            count += 1;
+            // Not set before there are enough letters.
+            let first = 1 << (SHINGLE_LETTERS - 1);
+            if starts & first != 0 {
+                self.add_shingle(mixed(rolling) & ((1 << SHINGLE_BITS) - 1));
+            }
         }
+        (self.rolling, self.whole) = (rolling, whole);
+        (self.starts, self.count) = (starts, count);
     }
 
     fn add_shingle(&mut self, shingle: u64) {

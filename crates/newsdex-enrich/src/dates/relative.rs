@@ -27,6 +27,14 @@ const WEEK: i64 = 7;
 /// The length in bytes of the longest word that [`Reader::relative`] reads.
 const LONGEST_RELATIVE: usize = "yesterday".len();
 
+/// Whether [`Reader::relative`] reads a word in lower case.
+pub(super) fn is_relative(word: &str) -> bool {
+    matches!(
+        word,
+        "yesterday" | "tomorrow" | "today" | "tonight" | "last" | "this" | "next" | "ago"
+    )
+}
+
 impl Reader<'_> {
     /// The position where a date starts, including "early", "late" and the like before it.
     pub(super) fn modified(&self, start: usize) -> usize {

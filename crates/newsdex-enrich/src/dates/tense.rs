@@ -1,7 +1,8 @@
 //! The tense of a date's sentence: "will meet on Friday" is in the future, "met on Friday" in the past.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::words::{Text, is_in};
 use newsdex_text::checkpoint::checkpoint;
@@ -44,7 +45,7 @@ const PAST: &str = "\
     ended since after following hung hurt shook slid spent spread beat blew quit sought \
     withdrew ago overnight";
 
-static SENSES: LazyLock<HashMap<&'static str, Tense>> = LazyLock::new(|| {
+static SENSES: LazyLock<FxHashMap<&'static str, Tense>> = LazyLock::new(|| {
     let past = PAST.split(' ').map(|word| (word, Tense::Past));
     past.chain(FUTURE.split(' ').map(|word| (word, Tense::Future)))
         .collect()

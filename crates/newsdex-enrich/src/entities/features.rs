@@ -137,40 +137,27 @@ impl Word {
         }
     }
 
-    /// Passes the features of the word's entry in the table of words to `say`; fewer for more distant positions.
-    fn company(&self, place: Place, say: &mut impl FnMut(u64, u64)) {
-        let case = self.case as u64;
-        let entry = self.entry;
-        let mut give = |kind: u64, value: u64| {
-            say(kind, value);
-            if place == Place::Here {
-                say(kind + 10, mix(value, case));
-            }
-        };
-        if entry.class() != 0 {
-            let (middle, coarse) = (u64::from(entry.middle()), u64::from(entry.coarse()));
-            give(20, middle);
-            if matches!(place, Place::Before2 | Place::After2) {
-                return;
-            }
-            give(21, coarse);
-            for sign in entry.signs() {
-                give(22, u64::from(sign));
-            }
-            if matches!(place, Place::Here | Place::Before | Place::After) {
-                give(23, u64::from(entry.class()));
-            }
-        }
-        if entry.lists() != 0 && !matches!(place, Place::Before2 | Place::After2) {
-            give(24, u64::from(entry.lists()));
-            for list in (0..6).filter(|list| entry.lists() >> list & 1 != 0) {
-                give(25, list);
-            }
-        }
-    }
-
     /// Passes the features of this word alone, at position `place`, to `give`.
     pub fn features(&self, place: Place, give: &mut impl FnMut(Feature)) {
+        self.own_features(place, give);
+        self.class_facts(place).features(give);
+    }
+
+    /// What the table of words says about this word at position `place`.
+    pub fn class_facts(&self, place: Place) -> Facts {
+        let case = match place {
+            Place::Here => self.case as u64,
+            _ => 0,
+        };
+        let (class, lists) = (u64::from(self.entry.class()), u64::from(self.entry.lists()));
+        Facts::new(
+            Facts::TABLE,
+            [(class, 10), (lists, 6), (place as u64, 4), (case, 3)],
+        )
+    }
+
+    /// Passes the features of this word alone that the table of words does not give, at position `place`, to `give`.
+    pub fn own_features(&self, place: Place, give: &mut impl FnMut(Feature)) {
         let case = self.case as u64;
         let mut say = |kind: u64, value: u64| give(feature(place as u64 * 64 + kind, value, 0));
         say(0, self.lower);
@@ -181,7 +168,6 @@ impl Word {
             say(3, u64::from(rest.trailing_zeros()));
             rest &= rest - 1;
         }
-        self.company(place, &mut say);
         match place {
             Place::Here => {
                 say(4, mix(self.lower, case));
@@ -290,87 +276,268 @@ const HEADS: Classes = lists::ORGANIZATION
 
 /// Passes the features of several words together, and of the rest of the article, to `give`.
 pub fn joint_features(around: &Surroundings<'_>, give: &mut impl FnMut(Feature)) {
-    let [before2, before, here, after, after2] = around.window;
-    let [first, last] = around.run;
-    let [outside_before, outside_after] = around.outside;
-    let [further_before, further_after] = around.further;
-    let [reach_before, reach_after] = around.reach.map(|classes| u64::from(classes & HEADS));
-    let case = here.case as u64;
-    let index = around.index.min(3) as u64;
-    let length = around.length.min(5) as u64;
-    let position = index * 8 + length;
-    let mut say = |kind: u64, a: u64, b: u64| give(feature(1024 + kind, a, b));
-    say(0, before.lower, here.lower);
-    say(1, here.lower, after.lower);
-    say(2, before.lower, mix(case, position));
-    say(3, after.lower, mix(case, position));
-    say(
-        4,
-        u64::from(before.classes),
-        mix(u64::from(here.classes), case),
-    );
-    say(
-        5,
-        u64::from(after.classes),
-        mix(u64::from(here.classes), case),
-    );
-    say(6, mix(before.shape, here.shape), after.shape);
-    say(7, before2.lower, before.lower);
-    say(8, after.lower, after2.lower);
-    say(9, position, case);
-    say(
-        10,
-        mix(u64::from(first.classes), u64::from(last.classes)),
-        position,
-    );
-    say(
-        11,
-        mix(
-            u64::from(outside_before.classes),
-            u64::from(outside_after.classes),
-        ),
-        position,
-    );
-    say(12, last.lower, position);
-    say(13, first.lower, position);
-    say(14, outside_before.lower, outside_after.lower);
-    say(
-        21,
-        outside_before.lower,
-        mix(u64::from(further_before.classes), u64::from(here.classes)),
-    );
-    say(
-        22,
-        outside_after.lower,
-        mix(u64::from(further_after.classes), u64::from(here.classes)),
-    );
-    say(23, reach_before, reach_after);
-    say(
-        24,
-        mix(reach_before, reach_after),
-        mix(case, u64::from(here.classes)),
-    );
-    let opens = u64::from(around.opens_sentence) * 2 + u64::from(around.shouted);
-    let lower_elsewhere = u64::from(around.evidence & evidence::LOWER != 0);
-    say(15, opens * 2 + lower_elsewhere, mix(case, length));
-    say(16, opens * 2 + lower_elsewhere, u64::from(here.classes));
-    say(17, opens, here.lower);
-    let mut rest = around.evidence;
-    while rest != 0 {
-        let bit = u64::from(rest.trailing_zeros());
-        say(18, bit, mix(case, length));
-        say(19, bit, u64::from(here.classes));
-        rest &= rest - 1;
+    around.run_features(give);
+    around.pair_features(give);
+    for facts in around.facts() {
+        facts.features(give);
     }
-    say(20, u64::from(around.evidence), length);
-    let company = |word: &Word| u64::from(word.entry.middle());
-    let [company_before, company_after] = [outside_before, outside_after].map(company);
-    say(30, company(before), mix(company(here), case));
-    say(31, company(after), mix(company(here), case));
-    say(32, mix(company(first), company(last)), position);
-    say(33, company_before, mix(company(last), length));
-    say(34, company_after, mix(company(last), length));
-    say(35, company_before, mix(company_after, mix(case, position)));
+}
+
+impl Surroundings<'_> {
+    /// Passes the features that are the same for all words of a run to `give`.
+    pub fn run_features(&self, give: &mut impl FnMut(Feature)) {
+        let [before, after] = self.outside;
+        let last = u64::from(self.run[1].entry.middle());
+        let length = self.length();
+        let company = |word: &Word| u64::from(word.entry.middle());
+        let mut say = |kind: u64, a: u64, b: u64| give(joint(kind, a, b));
+        say(14, before.lower, after.lower);
+        say(33, company(before), mix(last, length));
+        say(34, company(after), mix(last, length));
+    }
+
+    /// Passes the features that contain a word itself to `give`.
+    pub fn pair_features(&self, give: &mut impl FnMut(Feature)) {
+        let [before2, before, here, after, after2] = self.window;
+        let [first, last] = self.run;
+        let [outside_before, outside_after] = self.outside;
+        let [further_before, further_after] = self.further;
+        let case = here.case as u64;
+        let position = self.position();
+        let classes = u64::from(here.classes);
+        let mut say = |kind: u64, a: u64, b: u64| give(joint(kind, a, b));
+        say(0, before.lower, here.lower);
+        say(1, here.lower, after.lower);
+        say(2, before.lower, mix(case, position));
+        say(3, after.lower, mix(case, position));
+        say(6, mix(before.shape, here.shape), after.shape);
+        say(7, before2.lower, before.lower);
+        say(8, after.lower, after2.lower);
+        say(12, last.lower, position);
+        say(13, first.lower, position);
+        say(17, self.opening(), here.lower);
+        say(
+            21,
+            outside_before.lower,
+            mix(u64::from(further_before.classes), classes),
+        );
+        say(
+            22,
+            outside_after.lower,
+            mix(u64::from(further_after.classes), classes),
+        );
+    }
+
+    /// The facts about the word being labelled that contain no word itself.
+    pub fn facts(&self) -> [Facts; 7] {
+        let [_, before, here, after, _] = self.window;
+        let [first, last] = self.run;
+        let [outside_before, outside_after] = self.outside;
+        let case = (here.case as u64, 3);
+        let position = (self.position(), 5);
+        let opening = (self.opening(), 2);
+        let evidence = (u64::from(self.evidence), 17);
+        let classes = |word: &Word| (u64::from(word.classes), 18);
+        let middle = |word: &Word| (u64::from(word.entry.middle()), 8);
+        let reach = self.reach.map(|classes| (u64::from(classes & HEADS), 18));
+        [
+            Facts::new(Facts::EVIDENCE, [evidence, position, case, opening]),
+            Facts::new(Facts::CLASSES, [evidence, classes(here), opening]),
+            Facts::new(
+                Facts::BEFORE,
+                [
+                    classes(before),
+                    middle(before),
+                    classes(here),
+                    middle(here),
+                    case,
+                ],
+            ),
+            Facts::new(
+                Facts::AFTER,
+                [
+                    classes(after),
+                    middle(after),
+                    classes(here),
+                    middle(here),
+                    case,
+                ],
+            ),
+            Facts::new(
+                Facts::RUN,
+                [
+                    classes(first),
+                    middle(first),
+                    classes(last),
+                    middle(last),
+                    position,
+                ],
+            ),
+            Facts::new(
+                Facts::OUTSIDE,
+                [
+                    classes(outside_before),
+                    middle(outside_before),
+                    classes(outside_after),
+                    middle(outside_after),
+                    case,
+                    position,
+                ],
+            ),
+            Facts::new(Facts::REACH, [reach[0], reach[1], classes(here), case]),
+        ]
+    }
+
+    fn length(&self) -> u64 {
+        self.length.min(5) as u64
+    }
+
+    fn position(&self) -> u64 {
+        self.index.min(3) as u64 * 8 + self.length()
+    }
+
+    fn opening(&self) -> u64 {
+        u64::from(self.opens_sentence) * 2 + u64::from(self.shouted)
+    }
+}
+
+/// Facts about a word and its neighbourhood that are the same for very many words, as their classes and their cases. The
+/// number says everything, so that the sum of the weights of their features can be kept for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Facts(u64);
+
+impl Facts {
+    const EVIDENCE: u64 = 0;
+    const CLASSES: u64 = 1;
+    const BEFORE: u64 = 2;
+    const AFTER: u64 = 3;
+    const RUN: u64 = 4;
+    const OUTSIDE: u64 = 5;
+    const REACH: u64 = 6;
+    const TABLE: u64 = 7;
+
+    /// What the table of words says about a word that is not in it: has no features.
+    pub const NONE: Facts = Facts(Facts::TABLE);
+
+    /// Packs values, each with its number of bits.
+    fn new<const COUNT: usize>(kind: u64, values: [(u64, u32); COUNT]) -> Facts {
+        let packed = values
+            .into_iter()
+            .fold(0, |packed, (value, bits)| packed << bits | value);
+        Facts(packed << 3 | kind)
+    }
+
+    /// A number of some bits that differs for most facts.
+    pub fn place(self, bits: u32) -> usize {
+        (self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - bits)) as usize
+    }
+
+    /// Passes the features of these facts to `give`.
+    pub fn features(self, give: &mut impl FnMut(Feature)) {
+        let mut rest = self.0;
+        let mut next = |bits: u32| {
+            let value = rest & ((1 << bits) - 1);
+            rest >>= bits;
+            value
+        };
+        let mut say = |kind: u64, a: u64, b: u64| give(joint(kind, a, b));
+        // The last value was packed last.
+        match next(3) {
+            Facts::EVIDENCE => {
+                let (opening, case, position, evidence) = (next(2), next(3), next(5), next(17));
+                let length = position & 7;
+                let lower = u64::from(evidence & u64::from(evidence::LOWER) != 0);
+                say(9, position, case);
+                say(15, opening * 2 + lower, mix(case, length));
+                for bit in bits(evidence) {
+                    say(18, bit, mix(case, length));
+                }
+                say(20, evidence, length);
+            }
+            Facts::CLASSES => {
+                let (opening, classes, evidence) = (next(2), next(18), next(17));
+                let lower = u64::from(evidence & u64::from(evidence::LOWER) != 0);
+                say(16, opening * 2 + lower, classes);
+                for bit in bits(evidence) {
+                    say(19, bit, classes);
+                }
+            }
+            kind @ (Facts::BEFORE | Facts::AFTER) => {
+                let is_after = u64::from(kind == Facts::AFTER);
+                let (case, middle, classes) = (next(3), next(8), next(18));
+                let (other_middle, other_classes) = (next(8), next(18));
+                say(4 + is_after, other_classes, mix(classes, case));
+                say(30 + is_after, other_middle, mix(middle, case));
+            }
+            Facts::RUN => {
+                let (position, last_middle, last) = (next(5), next(8), next(18));
+                let (first_middle, first) = (next(8), next(18));
+                say(10, mix(first, last), position);
+                say(32, mix(first_middle, last_middle), position);
+            }
+            Facts::OUTSIDE => {
+                let (position, case) = (next(5), next(3));
+                let (after_middle, after) = (next(8), next(18));
+                let (before_middle, before) = (next(8), next(18));
+                say(11, mix(before, after), position);
+                say(35, before_middle, mix(after_middle, mix(case, position)));
+            }
+            Facts::REACH => {
+                let (case, classes, after, before) = (next(3), next(18), next(18), next(18));
+                say(23, before, after);
+                say(24, mix(before, after), mix(case, classes));
+            }
+            _ => {
+                let (case, place, lists, class) = (next(3), next(4), next(6), next(10));
+                table_features(Entry::new(class, lists), place, case, give);
+            }
+        }
+    }
+}
+
+/// Passes the features of an entry in the table of words to `give`; fewer for more distant positions.
+fn table_features(entry: Entry, place: u64, case: u64, give: &mut impl FnMut(Feature)) {
+    let is = |other: Place| place == other as u64;
+    let is_far = is(Place::Before2) || is(Place::After2);
+    let mut say = |kind: u64, value: u64| {
+        give(feature(place * 64 + kind, value, 0));
+        if is(Place::Here) {
+            give(feature(place * 64 + kind + 10, mix(value, case), 0));
+        }
+    };
+    if entry.class() != 0 {
+        say(20, u64::from(entry.middle()));
+        if is_far {
+            return;
+        }
+        say(21, u64::from(entry.coarse()));
+        for sign in entry.signs() {
+            say(22, u64::from(sign));
+        }
+        if is(Place::Here) || is(Place::Before) || is(Place::After) {
+            say(23, u64::from(entry.class()));
+        }
+    }
+    if entry.lists() != 0 && !is_far {
+        say(24, u64::from(entry.lists()));
+        for list in bits(u64::from(entry.lists())) {
+            say(25, list);
+        }
+    }
+}
+
+/// The numbers of the bits that are set.
+fn bits(mut set: u64) -> impl Iterator<Item = u64> {
+    std::iter::from_fn(move || {
+        let bit = (set != 0).then(|| u64::from(set.trailing_zeros()));
+        set &= set.wrapping_sub(1);
+        bit
+    })
+}
+
+/// A feature of several words.
+fn joint(kind: u64, a: u64, b: u64) -> Feature {
+    feature(1024 + kind, a, b)
 }
 
 /// A feature of kind `kind` with two values.

@@ -11,7 +11,6 @@ mod tagged;
 mod words;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
 
 use rustc_hash::FxHashMap;
@@ -112,7 +111,7 @@ impl Eq for Language {}
 pub(super) struct Listed {
     pub(super) names: Vec<Name>,
     /// The usual forms, by the first token of each name.
-    pub(super) called: HashMap<usize, Usual>,
+    pub(super) called: FxHashMap<usize, Usual>,
 }
 
 /// The usual form of a name, independent of its form in the text.
@@ -151,7 +150,7 @@ pub(super) fn names(
         places,
     };
     let mut names: Vec<Name> = Vec::new();
-    let mut called: HashMap<usize, Usual> = HashMap::new();
+    let mut called: FxHashMap<usize, Usual> = FxHashMap::default();
     // At each position places of several words go first, because they may begin like a person: "San Francisco",
     // "Santiago de Chile".
     let mut position = 0;

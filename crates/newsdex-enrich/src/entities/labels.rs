@@ -3,7 +3,7 @@
 //! The tokens of a name are labelled first, inner and last; the token of a one-token name is labelled only. For four
 //! kinds of name, and with "none", these are 17 labels.
 
-use std::ops::Add;
+use std::ops::{Add, Sub};
 
 use super::model::LABELS;
 use newsdex_text::enrichment::EntityKind;
@@ -77,14 +77,45 @@ pub fn names(labels: &[Label], offset: usize, names: &mut Vec<Name>) {
     }
 }
 
-/// Whether the name must continue after this label.
-fn is_open(label: usize) -> bool {
-    label != 0 && matches!(((label - 1) % 4) as u8, FIRST | INNER)
+/// The labels that end a name, and "none": a name may begin after them.
+const CLOSED: [usize; 1 + 2 * KINDS.len()] = with_none([LAST, ONLY]);
+/// The labels that begin a name, and "none".
+const FRESH: [usize; 1 + 2 * KINDS.len()] = with_none([FIRST, ONLY]);
+
+const fn with_none(positions: [u8; 2]) -> [usize; 1 + 2 * KINDS.len()] {
+    let mut labels = [0; 1 + 2 * KINDS.len()];
+    let mut kind = 0;
+    while kind < KINDS.len() {
+        labels[1 + 2 * kind] = 1 + 4 * kind + positions[0] as usize;
+        labels[2 + 2 * kind] = 1 + 4 * kind + positions[1] as usize;
+        kind += 1;
+    }
+    labels
 }
 
-/// Whether this label begins a name or is "none".
-fn is_fresh(label: usize) -> bool {
-    label == 0 || matches!(((label - 1) % 4) as u8, FIRST | ONLY)
+/// The weights of each pair of successive labels.
+#[derive(Debug, Clone)]
+pub struct Transitions<Score> {
+    weights: [[Score; LABELS]; LABELS],
+    /// The least by which the first label of two is the better one before a label that begins a name.
+    leads: [[Score; LABELS]; LABELS],
+}
+
+impl<Score: Copy + PartialOrd + Sub<Output = Score>> Transitions<Score> {
+    /// Prepares weights: those of label `next` after label `previous` are `weights[previous][next]`.
+    pub fn new(weights: [[Score; LABELS]; LABELS]) -> Transitions<Score> {
+        let mut leads = weights;
+        for one in CLOSED {
+            for other in CLOSED {
+                let lead = |next: usize| weights[one][next] - weights[other][next];
+                leads[one][other] = FRESH[1..].iter().fold(lead(0), |least, next| {
+                    let lead = lead(*next);
+                    if lead < least { lead } else { least }
+                });
+            }
+        }
+        Transitions { weights, leads }
+    }
 }
 
 /// Writes the well-formed sequence of labels with the highest score to `labels` (A. Viterbi, 1967).
@@ -93,57 +124,72 @@ fn is_fresh(label: usize) -> bool {
 /// Linear in the number of tokens.
 pub fn best<Score: Copy + PartialOrd + Add<Output = Score>>(
     scores: &[[Score; LABELS]],
-    transition: impl Fn(usize, usize) -> Score,
+    transitions: &Transitions<Score>,
     back: &mut Vec<[Label; LABELS]>,
     labels: &mut Vec<Label>,
 ) {
     labels.clear();
     back.clear();
     let Some(first) = scores.first() else { return };
+    let Transitions { weights, leads } = transitions;
     let mut reached: [Option<Score>; LABELS] = [None; LABELS];
-    for label in (0..LABELS).filter(|label| is_fresh(*label)) {
-        reached[label] = Some(first[label] + transition(0, label));
+    for label in FRESH {
+        reached[label] = Some(first[label] + weights[0][label]);
     }
     back.push([0; LABELS]);
     for score in &scores[1..] {
         let mut next: [Option<Score>; LABELS] = [None; LABELS];
         let mut from = [0; LABELS];
-        for (previous, so_far) in reached.into_iter().enumerate() {
-            let Some(so_far) = so_far else { continue };
-            let mut consider = |label: usize| {
-                let total = so_far + transition(previous, label) + score[label];
-                if next[label].is_none_or(|best| total > best) {
-                    next[label] = Some(total);
-                    from[label] = previous as Label;
-                }
+        let mut consider = |previous: usize, so_far: Score, label: usize| {
+            let total = so_far + weights[previous][label] + score[label];
+            if next[label].is_none_or(|best| total > best) {
+                next[label] = Some(total);
+                from[label] = previous as Label;
+            }
+        };
+        let top = highest(&reached);
+        for previous in CLOSED {
+            let Some(so_far) = reached[previous] else {
+                continue;
             };
-            if is_open(previous) {
-                let kind = (previous - 1) / 4;
-                consider(1 + 4 * kind + usize::from(INNER));
-                consider(1 + 4 * kind + usize::from(LAST));
-            } else {
-                consider(0);
-                for kind in 0..KINDS.len() {
-                    consider(1 + 4 * kind + usize::from(FIRST));
-                    consider(1 + 4 * kind + usize::from(ONLY));
+            // Most labels are so far behind the best one that they cannot come before any label.
+            if reached[top].is_some_and(|best| so_far < best + leads[top][previous]) {
+                continue;
+            }
+            for label in FRESH {
+                consider(previous, so_far, label);
+            }
+        }
+        for kind in 0..KINDS.len() {
+            for position in [FIRST, INNER] {
+                let previous = 1 + 4 * kind + usize::from(position);
+                if let Some(so_far) = reached[previous] {
+                    consider(previous, so_far, 1 + 4 * kind + usize::from(INNER));
+                    consider(previous, so_far, 1 + 4 * kind + usize::from(LAST));
                 }
             }
         }
         reached = next;
         back.push(from);
     }
-    let mut last = 0;
-    for label in 1..LABELS {
-        if !is_open(label) && reached[label] > reached[last] {
-            last = label;
-        }
-    }
-    let mut label = last as Label;
+    let mut label = highest(&reached) as Label;
     for from in back.iter().rev() {
         labels.push(label);
         label = from[usize::from(label)];
     }
     labels.reverse();
+}
+
+/// The first of the closed labels with the highest score.
+fn highest<Score: Copy + PartialOrd>(reached: &[Option<Score>; LABELS]) -> usize {
+    let is_higher = |label: usize, than: usize| reached[label] > reached[than];
+    CLOSED[1..].iter().fold(CLOSED[0], |highest, label| {
+        if is_higher(*label, highest) {
+            *label
+        } else {
+            highest
+        }
+    })
 }
 
 #[cfg(test)]
@@ -188,7 +234,8 @@ mod tests {
                 })
                 .collect();
             let (mut back, mut labels) = (Vec::new(), Vec::new());
-            best(&scores, |_, _| 0, &mut back, &mut labels);
+            let transitions = Transitions::new([[0; LABELS]; LABELS]);
+            best(&scores, &transitions, &mut back, &mut labels);
             let mut found = Vec::new();
             names(&labels, 0, &mut found);
             let mut again = vec![0; length];
@@ -196,6 +243,67 @@ mod tests {
                 label(name, &mut again);
             }
             assert_eq!(labels, again);
+        }
+    }
+
+    /// Whether the name must continue after this label.
+    fn is_open(label: usize) -> bool {
+        label != 0 && matches!(((label - 1) % 4) as u8, FIRST | INNER)
+    }
+
+    /// The highest score of a well-formed sequence, by trying all of them.
+    fn highest_of_all(
+        scores: &[[i32; LABELS]],
+        weights: &[[i32; LABELS]; LABELS],
+        previous: usize,
+    ) -> Option<i32> {
+        let Some((score, rest)) = scores.split_first() else {
+            return (!is_open(previous)).then_some(0);
+        };
+        let may_follow = |next: usize| match is_open(previous) {
+            true => {
+                let position = ((next.max(1) - 1) % 4) as u8;
+                next != 0
+                    && (next - 1) / 4 == (previous - 1) / 4
+                    && matches!(position, INNER | LAST)
+            }
+            false => FRESH.contains(&next),
+        };
+        (0..LABELS)
+            .filter(|next| may_follow(*next))
+            .filter_map(|next| {
+                let rest = highest_of_all(rest, weights, next)?;
+                Some(weights[previous][next] + score[next] + rest)
+            })
+            .max()
+    }
+
+    #[test]
+    fn no_sequence_has_a_higher_score_than_the_best() {
+        let mut state = 11_u64;
+        let mut random = |most: i32| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            (state >> 40) as i32 % (2 * most + 1) - most
+        };
+        let (mut back, mut labels) = (Vec::new(), Vec::new());
+        for round in 0..60 {
+            let length = 1 + round % 4;
+            let weights: [[i32; LABELS]; LABELS] =
+                std::array::from_fn(|_| std::array::from_fn(|_| random(20)));
+            let scores: Vec<[i32; LABELS]> = (0..length)
+                .map(|_| std::array::from_fn(|_| random(30)))
+                .collect();
+            best(&scores, &Transitions::new(weights), &mut back, &mut labels);
+            let mut previous = 0;
+            let found = scores.iter().zip(&labels).map(|(score, label)| {
+                let label = usize::from(*label);
+                let total = weights[previous][label] + score[label];
+                previous = label;
+                total
+            });
+            assert_eq!(Some(found.sum()), highest_of_all(&scores, &weights, 0));
         }
     }
 }

@@ -37,6 +37,11 @@ impl Entry {
     /// The entry of an unknown word: no class and no list.
     pub(super) const NONE: Entry = Entry(0);
 
+    /// The entry with this class and these lists.
+    pub(super) fn new(class: u64, lists: u64) -> Entry {
+        Entry(((lists << 10) | (class & 0x3ff)) as u16)
+    }
+
     /// The entry of a word, looked up first as written, then in lower case; [`Entry::NONE`] for an unknown word.
     ///
     /// All digits count as the same. A word without capitals is in no list.

@@ -16,6 +16,7 @@ use newsdex_text::lexicon::{
     weekdays,
 };
 use newsdex_text::words::fold::fold;
+use newsdex_text::words::lower::in_lower_case;
 
 /// A set of classes, one bit for each.
 pub(super) type Classes = u32;
@@ -60,6 +61,11 @@ pub(super) const EVENT: Classes = 1 << 17;
 /// The classes of an English word in lower case; 0 for most words.
 pub(super) fn classes(lower: &str) -> Classes {
     Lists::english().words.get(lower).copied().unwrap_or(0)
+}
+
+/// The classes of an English word in any case.
+pub(super) fn classes_of(word: &str) -> Classes {
+    in_lower_case(word, classes)
 }
 
 /// The classes of the words of one language.

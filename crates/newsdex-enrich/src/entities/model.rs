@@ -161,10 +161,9 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// The weight of label `next` after label `previous`; both must be less than [`LABELS`].
-    #[inline]
-    pub fn transition(&self, previous: usize, next: usize) -> i16 {
-        self.transitions[previous][next]
+    /// The weights of each pair of successive labels; that of `next` after `previous` is `[previous][next]`.
+    pub fn transitions(&self) -> [[i16; LABELS]; LABELS] {
+        self.transitions
     }
 }
 
@@ -248,7 +247,7 @@ mod tests {
         transitions[3][4] = -7;
         let bytes = write(&features, &transitions);
         let model = Model::open(&bytes).unwrap();
-        assert_eq!(model.transition(3, 4), -7);
+        assert_eq!(model.transitions()[3][4], -7);
         for (feature, weights) in features {
             assert_eq!(sum(&model, feature), weights.map(i16::from));
         }

@@ -551,12 +551,13 @@ fn manner(sentence: &[Token]) -> Option<Manner> {
 ///
 /// A look-up never misses a word of the article, but it also finds up to about 3 in 100 of all other words.
 #[derive(Debug, Default)]
-struct LowerWords {
+pub(super) struct LowerWords {
     bits: Vec<u64>,
 }
 
 impl LowerWords {
-    fn note(&mut self, text: &str, tokens: &[Token]) {
+    /// Forgets all words and notes those of `tokens` that have more than one letter.
+    pub(super) fn note(&mut self, text: &str, tokens: &[Token]) {
         let blocks = (tokens.len() / 2).next_power_of_two().max(8);
         self.bits.clear();
         self.bits.resize(blocks, 0);
@@ -571,7 +572,8 @@ impl LowerWords {
         }
     }
 
-    fn has(&self, hash: u64) -> bool {
+    /// Whether the article has a word in lower case, by its [`tokens::lower_hash`].
+    pub(super) fn has(&self, hash: u64) -> bool {
         let (block, bit) = self.place(hash);
         self.bits.get(block).is_some_and(|bits| bits & bit != 0)
     }

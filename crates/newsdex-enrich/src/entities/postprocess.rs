@@ -109,7 +109,7 @@ fn as_in_full(text: &str, tokens: &[Token], names: &mut [Name]) {
         let is_last_name = people
             .get(&tokens::lower_hash(word))
             .is_some_and(|count| *count > 0);
-        if is_last_name && lists::classes(&word.to_lowercase()) & others == 0 {
+        if is_last_name && lists::classes_of(word) & others == 0 {
             name.kind = EntityKind::Person;
         }
     }
@@ -179,7 +179,7 @@ fn complete(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {
         alone
             && word.len() > 2
             && surnames.contains(&tokens::lower_hash(word))
-            && lists::classes(&word.to_lowercase()) & others == 0
+            && lists::classes_of(word) & others == 0
     };
     let mut all = Vec::with_capacity(names.len());
     let mut names = names.into_iter().peekable();
@@ -206,7 +206,7 @@ fn complete(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {
 /// Cuts articles, titles, possessives and punctuation off a name; `None` if the rest is not a name.
 fn trim(text: &str, tokens: &[Token], mut name: Name) -> Option<Name> {
     let word = |index: usize| tokens.get(index).map_or("", |token| token.text(text));
-    let classes = |index: usize| lists::classes(&word(index).trim_end_matches('.').to_lowercase());
+    let classes = |index: usize| lists::classes_of(word(index).trim_end_matches('.'));
     let is_mark = |index: usize| {
         tokens
             .get(index)
@@ -362,8 +362,7 @@ fn by_head(text: &str, all: &[Token], name: &Name) -> EntityKind {
     }
     // "Dutch", "West Germans"; but not "Labour" or "Tories", which are names of parties.
     if let Some(last) = tokens.last().map(|token| token.text(text))
-        && lists::classes(&last.to_lowercase())
-            & (lists::PEOPLE | lists::GIVEN | lists::ORGANIZATION)
+        && lists::classes_of(last) & (lists::PEOPLE | lists::GIVEN | lists::ORGANIZATION)
             == lists::PEOPLE
         && tokens.len() <= 2
         && !is_camp(last)
@@ -375,17 +374,15 @@ fn by_head(text: &str, all: &[Token], name: &Name) -> EntityKind {
         let acronym = tokens
             .first()
             .filter(|token| token.case == Case::Upper && !token.shouted && only.len() >= 4);
-        let is_country_or_city = lists::classes(&only.to_lowercase())
-            & (lists::COUNTRY | lists::CITY | lists::REGION)
-            != 0;
+        let is_country_or_city =
+            lists::classes_of(only) & (lists::COUNTRY | lists::CITY | lists::REGION) != 0;
         if name.kind == EntityKind::Place
             && (acronym.is_some() && !is_country_or_city || is_domain(only))
         {
             return EntityKind::Organization;
         }
         let is_country = name.kind == EntityKind::Organization
-            && lists::classes(&only.to_lowercase()) & (lists::COUNTRY | lists::ORGANIZATION)
-                == lists::COUNTRY;
+            && lists::classes_of(only) & (lists::COUNTRY | lists::ORGANIZATION) == lists::COUNTRY;
         return if is_country {
             EntityKind::Place
         } else {
@@ -399,9 +396,8 @@ fn by_head(text: &str, all: &[Token], name: &Name) -> EntityKind {
         .and_then(|of| tokens.get(of.checked_sub(1)?))
         .unwrap_or(last);
     let word = |token: &Token| token.text(text).trim_end_matches('.');
-    let place = |token: &Token| {
-        lists::classes(&token.text(text).to_lowercase()) & (lists::CITY | lists::WHERE) != 0
-    };
+    let place =
+        |token: &Token| lists::classes_of(token.text(text)) & (lists::CITY | lists::WHERE) != 0;
     if (is_end_of_event(word(last)) || is_end_of_event(word(head)))
         && name.kind != EntityKind::Person
     {
@@ -424,7 +420,7 @@ fn is_person_with_foreign_name(tokens: &[Token], words: &[&str]) -> bool {
         return false;
     };
     let things = !(lists::GIVEN | lists::PEOPLE | lists::TITLE | lists::ROLE | lists::COUNTRY);
-    let is_thing = |word: &str| lists::classes(&word.to_lowercase()) & things != 0;
+    let is_thing = |word: &str| lists::classes_of(word) & things != 0;
     let is_plain =
         |token: &Token| matches!(token.case, Case::Capital | Case::Mixed | Case::Initial);
     (1..=2).contains(&rest.len())

@@ -7,7 +7,9 @@
 
 mod gender;
 
-use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::foreign::Usual;
 use super::labels::Name;
@@ -42,7 +44,7 @@ pub(super) fn resolve(
     text: &str,
     tokens: &[Token],
     names: &[Name],
-    called: &HashMap<usize, Usual>,
+    called: &FxHashMap<usize, Usual>,
 ) -> Vec<Resolved> {
     let mut mentions: Vec<Mention> = names
         .iter()
@@ -81,7 +83,7 @@ fn keep_generations(mentions: &mut [Mention], index: &Index) {
         let suffixes = places
             .iter()
             .filter_map(|place| mentions.get(*place)?.generation.clone());
-        let suffixes: HashSet<String> = suffixes.collect();
+        let suffixes: FxHashSet<String> = suffixes.collect();
         if suffixes.len() < 2 {
             for place in places {
                 if let Some(mention) = mentions.get_mut(*place) {
@@ -180,11 +182,11 @@ impl Mention {
 }
 
 fn fold(word: &str) -> String {
-    words::fold::fold(word)
-        .chars()
-        .filter(|character| *character != '.')
-        .map(|character| if character == '’' { '\'' } else { character })
-        .collect()
+    let folded = words::fold::fold(word);
+    if !folded.contains(['.', '’']) {
+        return folded.into_owned();
+    }
+    folded.replace('.', "").replace('’', "'")
 }
 
 /// Whether a word is an ending that some mentions of a name omit: "Inc", "Jr".
@@ -230,7 +232,7 @@ struct Groups {
 impl Groups {
     /// Puts mentions with the same kind and the same name into one group.
     fn new(mentions: &[Mention]) -> Groups {
-        let mut numbers: HashMap<(EntityKind, String), usize> = HashMap::new();
+        let mut numbers: FxHashMap<(EntityKind, String), usize> = FxHashMap::default();
         let mut of = Vec::with_capacity(mentions.len());
         for mention in mentions {
             checkpoint();
@@ -341,7 +343,7 @@ impl Groups {
 
     /// Joins people whose names have the same words in another order: "Orbán Viktor" and "Viktor Orbán".
     fn join_reordered(&mut self, mentions: &[Mention]) {
-        let mut by_words: HashMap<Vec<&str>, usize> = HashMap::new();
+        let mut by_words: FxHashMap<Vec<&str>, usize> = FxHashMap::default();
         for (position, mention) in mentions.iter().enumerate() {
             checkpoint();
             if mention.kind() != EntityKind::Person || mention.words.len() < 2 {
@@ -386,7 +388,7 @@ impl Groups {
     }
 
     fn entities(&self, mentions: &[Mention]) -> Vec<Resolved> {
-        let mut numbers: HashMap<usize, usize> = HashMap::new();
+        let mut numbers: FxHashMap<usize, usize> = FxHashMap::default();
         let mut entities: Vec<Resolved> = Vec::new();
         for (position, group) in self.of.iter().enumerate() {
             checkpoint();
@@ -449,15 +451,15 @@ fn abbreviates(letters: &str, words: &[String]) -> bool {
 #[derive(Default)]
 struct Index {
     /// By first and last word of the names of people.
-    outer_names: HashMap<(String, String), Vec<usize>>,
-    surnames: HashMap<String, Vec<usize>>,
+    outer_names: FxHashMap<(String, String), Vec<usize>>,
+    surnames: FxHashMap<String, Vec<usize>>,
     /// The first of two surnames: "sánchez" of "Pedro Sánchez Pérez-Castejón".
-    first_surnames: HashMap<String, Vec<usize>>,
-    given_names: HashMap<String, Vec<usize>>,
-    beginnings: HashMap<String, Vec<usize>>,
+    first_surnames: FxHashMap<String, Vec<usize>>,
+    given_names: FxHashMap<String, Vec<usize>>,
+    beginnings: FxHashMap<String, Vec<usize>>,
     /// By the head of the name of an organisation: "commission" of "European Commission".
-    heads: HashMap<String, Vec<usize>>,
-    initials: HashMap<String, Vec<usize>>,
+    heads: FxHashMap<String, Vec<usize>>,
+    initials: FxHashMap<String, Vec<usize>>,
 }
 
 impl Index {
@@ -644,11 +646,12 @@ fn head(words: &[String]) -> &str {
 ///
 /// "Homeland Security" is not the "Homeland Security Subcommittee", but "Goldman" is "Goldman Sachs".
 fn names_a_part(rest: &[String]) -> bool {
+    static LISTED: LazyLock<FxHashSet<&str>> = LazyLock::new(|| PARTS.split_whitespace().collect());
     let head = rest
         .iter()
         .take_while(|word| !matches!(word.as_str(), "of" | "for" | "in"))
         .last();
-    head.is_some_and(|head| PARTS.split_whitespace().any(|part| part == head))
+    head.is_some_and(|head| LISTED.contains(head.as_str()))
 }
 
 const PARTS: &str = "act administration agencies agency amendment appropriations association authorities authority award bill board budget bureau \

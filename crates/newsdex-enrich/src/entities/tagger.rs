@@ -1,23 +1,25 @@
 //! Finds names among tokens: sums the weights of their features and chooses the best sequence of labels.
 //!
-//! The occurrences of a word in an article share their evidence: see `Tagger::pool`.
+//! The occurrences of a word in an article share their evidence: see [`super::pools`].
 //!
 //! The sums of the features of single words are cached, so that a common word costs only a look-up and additions. The
 //! cache has a fixed size.
 
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
-
-use super::features::{self, Place, Word, joint_features};
-use super::labels::{self, KINDS, Label, Name};
+use super::features::{self, Facts, Place, Word};
+use super::labels::{self, Label, Name, Transitions};
 use super::lists::Lists;
 use super::model::{LABELS, Model, Weights};
-use super::page::{Identity, Page};
+use super::page::Page;
+use super::pools::Pools;
 use super::tokens::Token;
 use newsdex_text::checkpoint::checkpoint;
 
 /// Number of pairs of words in the cache; a power of two. Each word takes about 400 bytes.
 const PAIRS: usize = 1 << 13;
+
+/// Number of facts in the cache, as a power of two. Each takes 40 bytes.
+const FACTS_BITS: u32 = 14;
+const FACTS: usize = 1 << FACTS_BITS;
 
 /// Maximum number of tokens that are labelled together. Longer articles are read in parts, to bound the memory used.
 const PART: usize = 1 << 14;
@@ -28,14 +30,15 @@ const PART: usize = 1 << 14;
 #[derive(Debug)]
 pub struct Tagger<'a> {
     model: Model<'a>,
+    transitions: Transitions<i32>,
     lists: &'static Lists,
     kept: Kept,
+    kept_facts: KeptFacts,
     page: Page,
     sums: Vec<Weights>,
     scores: Vec<[i32; LABELS]>,
-    /// The words whose scores are pooled, as hashes, one for each of `scores`.
-    keys: Vec<u64>,
-    pools: HashMap<u64, Pool, BuildHasherDefault<Identity>>,
+    /// The words of `scores`.
+    pools: Pools,
     back: Vec<[Label; LABELS]>,
     labels: Vec<Label>,
 }
@@ -44,16 +47,17 @@ impl<'a> Tagger<'a> {
     /// Creates a tagger with an empty cache, for the language of the lists, with which the model was trained.
     pub fn new(model: Model<'a>, lists: &'static Lists) -> Tagger<'a> {
         Tagger {
+            transitions: Transitions::new(model.transitions().map(|row| row.map(i32::from))),
             model,
             lists,
             kept: Kept {
                 pairs: vec![Pair::default(); PAIRS],
             },
+            kept_facts: KeptFacts::new(),
             page: Page::default(),
             sums: Vec::new(),
             scores: Vec::new(),
-            keys: Vec::new(),
-            pools: HashMap::default(),
+            pools: Pools::default(),
             back: Vec::new(),
             labels: Vec::new(),
         }
@@ -80,7 +84,7 @@ impl<'a> Tagger<'a> {
         self.page
             .prepare(text, tokens, lists, &mut |word| kept.word(word, lists));
         self.scores.clear();
-        self.keys.clear();
+        self.pools.clear();
         for segment in &self.page.segments {
             let length = segment.token_count();
             self.sums.clear();
@@ -88,124 +92,61 @@ impl<'a> Tagger<'a> {
             let window = self.page.window(segment);
             for (position, word) in window.iter().enumerate() {
                 let around = [
-                    (Place::Here, position.checked_sub(2)),
-                    (Place::Before, position.checked_sub(1)),
-                    (Place::After, position.checked_sub(3)),
-                    (Place::Before2, Some(position)),
-                    (Place::After2, position.checked_sub(4)),
+                    (Place::Here, position.wrapping_sub(2)),
+                    (Place::Before, position.wrapping_sub(1)),
+                    (Place::After, position.wrapping_sub(3)),
+                    (Place::Before2, position),
+                    (Place::After2, position.wrapping_sub(4)),
                 ];
+                let slot = self.kept.slot(word.key, || *word);
                 for (place, index) in around {
-                    if let Some(sum) = index.and_then(|index| self.sums.get_mut(index)) {
-                        add(sum, self.kept.sum(word, place, &self.model));
+                    if let Some(sum) = self.sums.get_mut(index) {
+                        add(sum, slot.sum(place, &mut self.kept_facts, &self.model));
                     }
                 }
             }
-            let mut index = 0;
-            while index < length {
-                let (start, end) = self.page.run(segment, index);
-                let outer = [
-                    (Place::RunBefore, start - 1),
-                    (Place::RunAfter, end),
-                    (Place::RunFirst, start),
-                    (Place::RunLast, end - 1),
-                ];
-                let mut sum = [0; LABELS - 1];
-                for (place, position) in outer {
-                    add(
-                        &mut sum,
-                        self.kept.sum(&window[position], place, &self.model),
-                    );
-                }
-                for other in &mut self.sums[index..index + end - start] {
-                    add(other, &sum);
-                }
-                index += end - start;
-            }
+            let mut run_sum = [0; LABELS - 1];
             for (index, sum) in self.sums.iter_mut().enumerate() {
                 let around = self.page.surroundings(tokens, segment, index);
-                joint_features(&around, &mut |feature| self.model.add(feature, sum));
+                if around.index == 0 {
+                    run_sum = [0; LABELS - 1];
+                    let outer = [
+                        (Place::RunBefore, around.outside[0]),
+                        (Place::RunAfter, around.outside[1]),
+                        (Place::RunFirst, around.run[0]),
+                        (Place::RunLast, around.run[1]),
+                    ];
+                    for (place, word) in outer {
+                        let slot = self.kept.slot(word.key, || *word);
+                        let own = slot.sum(place, &mut self.kept_facts, &self.model);
+                        add(&mut run_sum, own);
+                    }
+                    around.run_features(&mut |feature| self.model.add(feature, &mut run_sum));
+                }
+                add(sum, &run_sum);
+                around.pair_features(&mut |feature| self.model.add(feature, sum));
+                for facts in around.facts() {
+                    add(sum, self.kept_facts.sum(facts, &self.model));
+                }
                 let mut score = [0; LABELS];
                 for (score, sum) in score[1..].iter_mut().zip(sum) {
                     *score = i32::from(*sum);
                 }
                 self.scores.push(score);
                 let [_, _, here, _, _] = around.window;
-                self.keys.push(match here.case.is_capital() {
-                    true => here.lower,
-                    false => NOT_POOLED,
-                });
+                (self.pools).note(here.case.is_capital().then_some(here.lower));
             }
         }
-        self.pool();
-        let model = &self.model;
-        let transition = |previous, next| i32::from(model.transition(previous, next));
+        self.pools.share(&mut self.scores);
         let mut start = 0;
         for segment in &self.page.segments {
             let end = start + segment.token_count();
             let scores = self.scores.get(start..end).unwrap_or_default();
-            labels::best(scores, transition, &mut self.back, &mut self.labels);
+            labels::best(scores, &self.transitions, &mut self.back, &mut self.labels);
             labels::names(&self.labels, offset + segment.start, names);
             start = end;
         }
     }
-
-    /// Moves the scores of each capitalised word towards the mean of its other occurrences, so that a sentence that shows
-    /// clearly what a name is decides in the sentences that do not.
-    fn pool(&mut self) {
-        self.pools.clear();
-        let capitalized = |key: &&u64| **key != NOT_POOLED;
-        for (key, score) in self.keys.iter().zip(&self.scores) {
-            if capitalized(&key) {
-                let pool = self.pools.entry(*key).or_default();
-                pool.words += 1;
-                for (sum, own) in pool.sums.iter_mut().zip(by_kind(score)) {
-                    *sum += own;
-                }
-            }
-        }
-        for (key, score) in self.keys.iter().zip(&mut self.scores) {
-            let Some(pool) = self.pools.get(key).filter(|pool| pool.words > 1) else {
-                continue;
-            };
-            let own = by_kind(score);
-            let others = pool.words - 1;
-            for (kind, (sum, own)) in pool.sums.iter().zip(own).enumerate() {
-                let mean = (sum - own) / others;
-                let shift = (mean - own) * POOLED_PERCENT / 100 * others / pool.words;
-                for score in &mut score[1 + KIND_LABELS * kind..1 + KIND_LABELS * (kind + 1)] {
-                    *score += i32::try_from(shift).unwrap_or(0);
-                }
-            }
-        }
-    }
-}
-
-/// The scores of all occurrences of a word in a part of an article.
-#[derive(Debug, Default)]
-struct Pool {
-    words: i64,
-    /// The sum of the best score of each kind.
-    sums: [i64; KINDS.len()],
-}
-
-/// The weight of the other occurrences of a word, if there are very many of them, in percent (measured on held-out
-/// sources: 20 to 40 are equally good, more is worse).
-const POOLED_PERCENT: i64 = 30;
-
-/// The key of words without capitals, which are not pooled.
-const NOT_POOLED: u64 = 0;
-
-/// The number of labels of each kind of name.
-const KIND_LABELS: usize = (LABELS - 1) / KINDS.len();
-
-/// The best score of each kind of name; that of the label "none" is 0.
-fn by_kind(score: &[i32; LABELS]) -> [i64; KINDS.len()] {
-    let mut best = [i64::MIN; KINDS.len()];
-    for (label, score) in score[1..].iter().enumerate() {
-        let best = &mut best[label / KIND_LABELS];
-        *best = i64::from(*score).max(*best);
-    }
-    best
 }
 
 /// The end of the part that begins at `start`, exclusive.
@@ -283,14 +224,39 @@ impl Kept {
         self.slot(features::hash(text), || Word::new(text, lists))
             .word
     }
+}
 
-    fn sum(&mut self, word: &Word, place: Place, model: &Model<'_>) -> &Weights {
-        let slot = self.slot(word.key, || *word);
-        let sum = &mut slot.sums[place as usize];
-        if slot.summed & (1 << place as u16) == 0 {
-            slot.summed |= 1 << place as u16;
+impl Slot {
+    fn sum(&mut self, place: Place, facts: &mut KeptFacts, model: &Model<'_>) -> &Weights {
+        let sum = &mut self.sums[place as usize];
+        if self.summed & (1 << place as u16) == 0 {
+            self.summed |= 1 << place as u16;
+            *sum = *facts.sum(self.word.class_facts(place), model);
+            (self.word).own_features(place, &mut |feature| model.add(feature, sum));
+        }
+        sum
+    }
+}
+
+/// The cache of facts and the sums of their features. The facts determine their slot; the latest are kept.
+#[derive(Debug)]
+struct KeptFacts {
+    slots: Vec<(Facts, Weights)>,
+}
+
+impl KeptFacts {
+    fn new() -> KeptFacts {
+        KeptFacts {
+            slots: vec![(Facts::NONE, [0; LABELS - 1]); FACTS],
+        }
+    }
+
+    fn sum(&mut self, facts: Facts, model: &Model<'_>) -> &Weights {
+        let (kept, sum) = &mut self.slots[facts.place(FACTS_BITS)];
+        if *kept != facts {
+            *kept = facts;
             *sum = [0; LABELS - 1];
-            word.features(place, &mut |feature| model.add(feature, sum));
+            facts.features(&mut |feature| model.add(feature, sum));
         }
         sum
     }

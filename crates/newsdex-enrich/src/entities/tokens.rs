@@ -8,6 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::lists;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::lexicon::syllables::is_given_name_of_syllables;
+use newsdex_text::words::lower::in_lower_case;
 
 /// The case of the letters of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -77,26 +78,9 @@ fn offset(position: usize) -> u32 {
     u32::try_from(position).unwrap_or(u32::MAX)
 }
 
-/// Words of ASCII letters up to this length are made lower case without an allocation.
-const SHORT_WORD: usize = 32;
-
 /// The hash of a word in lower case: words that differ only in case have the same hash.
 pub fn lower_hash(word: &str) -> u64 {
-    if word
-        .bytes()
-        .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase())
-    {
-        return xxh3_64(word.as_bytes());
-    }
-    let mut lower = [0; SHORT_WORD];
-    if let Some(lower) = lower.get_mut(..word.len())
-        && word.is_ascii()
-    {
-        lower.copy_from_slice(word.as_bytes());
-        lower.make_ascii_lowercase();
-        return xxh3_64(lower);
-    }
-    xxh3_64(word.to_lowercase().as_bytes())
+    in_lower_case(word, |lower| xxh3_64(lower.as_bytes()))
 }
 
 /// The [`Case`] of a word; [`Case::Mark`] for an empty one.
@@ -420,17 +404,22 @@ fn keeps_full_stop(word: &str) -> bool {
     let dotted = word.contains('.') && word.split('.').all(|part| part.chars().count() == 1);
     dotted
         || first.is_some_and(char::is_uppercase)
-            && lists::classes(&word.to_lowercase()) & lists::ABBREVIATION != 0
+            && lists::classes_of(word) & lists::ABBREVIATION != 0
 }
 
 fn is_title(word: &str) -> bool {
-    lists::classes(&word.to_lowercase()) & lists::TITLE != 0
+    lists::classes_of(word) & lists::TITLE != 0
 }
 
 /// The length in bytes of the possessive or clitic at the end of a word, as treebanks split it: "'s", "'ll".
 ///
 /// `None` for "n't", which stays part of its word.
 fn clitic(word: &str) -> Option<usize> {
+    // Asked for nearly every word with a sign or a capital: only apostrophes have one of these bytes.
+    let is_of_apostrophe = |byte| matches!(byte, b'\'' | 0x99);
+    if !word.bytes().rev().take(5).any(is_of_apostrophe) {
+        return None;
+    }
     [
         "'s", "’s", "'S", "’S", "'re", "'ve", "'ll", "’re", "’ve", "’ll", "'d", "'m", "’d", "’m",
     ]

@@ -5,6 +5,10 @@
 //! which transliterations differ, reduce doubled letters to one, then compare consonants first and whole words by edit
 //! distance.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use newsdex_text::words::fold::fold;
 
 /// Gives the words of a name in lower case, without accents, full stops, apostrophes and a leading "the".
@@ -80,14 +84,20 @@ const REWRITES: [(&str, &str); 33] = [
 ///
 /// `zelenskyy`, `zelenskiy` and `zelensky` give the same; `hussein` and `hussain` give the same except for a vowel.
 pub fn sound(word: &str) -> String {
+    static BY_FIRST: LazyLock<FxHashMap<char, Vec<(&str, &str)>>> = LazyLock::new(|| {
+        let mut rewrites: FxHashMap<_, Vec<_>> = FxHashMap::default();
+        for (from, to) in REWRITES {
+            let first = from.chars().next().unwrap_or_default();
+            rewrites.entry(first).or_default().push((from, to));
+        }
+        rewrites
+    });
+    let rewrites = &*BY_FIRST;
     let mut sound = String::with_capacity(word.len());
     let mut rest = word;
     'word: while let Some(first) = rest.chars().next() {
-        for (from, to) in REWRITES {
-            // Most groups begin with another letter.
-            if from.starts_with(first)
-                && let Some(after) = rest.strip_prefix(from)
-            {
+        for (from, to) in rewrites.get(&first).into_iter().flatten() {
+            if let Some(after) = rest.strip_prefix(from) {
                 sound.push_str(to);
                 rest = after;
                 continue 'word;

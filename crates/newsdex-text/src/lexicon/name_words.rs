@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use super::{first_column, lexicon_file, lines, rows, values, words_used_as};
+use crate::words::lower::in_lower_case;
 
 /// Words in the names of organizations, in lower case: "ministry", "party".
 pub fn organization_words() -> impl Iterator<Item = &'static str> {
@@ -18,7 +19,7 @@ pub fn is_organization_head(word: &str) -> bool {
             .chain(certain_legal_forms())
             .collect()
     });
-    WORDS.contains(word.to_lowercase().as_str())
+    in_lower_case(word, |lower| WORDS.contains(lower))
 }
 
 /// Whether a word, in lower case, is in names of organizations but names none by itself: "commission".
@@ -37,7 +38,7 @@ pub fn is_bare_organization_word(word: &str) -> bool {
 pub fn is_body_of_place(word: &str) -> bool {
     static WORDS: LazyLock<FxHashSet<&'static str>> =
         LazyLock::new(|| words_used_as(lexicon_file!("organization-words.tsv"), "of").collect());
-    WORDS.contains(word.to_lowercase().as_str())
+    in_lower_case(word, |lower| WORDS.contains(lower))
 }
 
 /// Whether a noun, in lower case, says that the name beside it belongs to an organization: "carmaker".
@@ -55,7 +56,7 @@ pub fn is_place_of_work(noun: &str, preposition: &str) -> bool {
             .flat_map(|(noun, uses)| values(uses).map(move |preposition| (noun, preposition)))
             .collect()
     });
-    NOUNS.contains(&(noun.to_lowercase().as_str(), preposition))
+    in_lower_case(noun, |noun| NOUNS.contains(&(noun, preposition)))
 }
 
 /// Full or usual names of well-known organizations: "Bank of America".
@@ -82,7 +83,7 @@ pub fn place_words() -> impl Iterator<Item = &'static str> {
 pub fn is_end_of_place(word: &str) -> bool {
     static WORDS: LazyLock<FxHashSet<&'static str>> =
         LazyLock::new(|| words_used_as(lexicon_file!("place-words.tsv"), "end").collect());
-    WORDS.contains(word.to_lowercase().as_str())
+    in_lower_case(word, |lower| WORDS.contains(lower))
 }
 
 /// Words in the names of events, prizes, laws and works, in lower case: "cup", "act".
@@ -94,7 +95,7 @@ pub fn event_words() -> impl Iterator<Item = &'static str> {
 pub fn is_end_of_event(word: &str) -> bool {
     static WORDS: LazyLock<FxHashSet<&'static str>> =
         LazyLock::new(|| words_used_as(lexicon_file!("event-words.tsv"), "end").collect());
-    WORDS.contains(word.to_lowercase().as_str())
+    in_lower_case(word, |lower| WORDS.contains(lower))
 }
 
 /// Words in the names of media, in lower case: "times", "radio".

@@ -8,6 +8,7 @@ use std::hash::BuildHasher;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
+use crate::words::extra_terms::has_capitals;
 use crate::words::fold::fold;
 use crate::words::stems::Stems;
 use crate::words::tokenize;
@@ -20,6 +21,7 @@ pub struct Form<'a> {
     exact_term: &'a str,
     /// Empty if the word is its own stem.
     stem: &'a str,
+    may_have_capitals: bool,
 }
 
 /// The mark before an index term that is an exact form.
@@ -71,6 +73,11 @@ impl<'a> Form<'a> {
         (!self.stem.is_empty()).then_some(self.stem)
     }
 
+    /// Whether the word may have two capitals or more; see [`super::extra_terms`]. False for most words.
+    pub fn may_have_capitals(self) -> bool {
+        self.may_have_capitals
+    }
+
     /// The word in lower case without accents.
     pub fn exact(self) -> &'a str {
         &self.exact_term[EXACT_MARK.len_utf8()..]
@@ -110,6 +117,7 @@ struct Known {
     written: u8,
     exact_term: u16,
     stem: u16,
+    may_have_capitals: bool,
 }
 
 impl FormCache {
@@ -137,6 +145,7 @@ impl FormCache {
         Form {
             exact_term: &self.texts[exact_term..stem],
             stem: &self.texts[stem..stem + usize::from(known.stem)],
+            may_have_capitals: known.may_have_capitals,
         }
     }
 
@@ -162,6 +171,8 @@ impl FormCache {
             written: u8::try_from(word.len()).unwrap_or(0),
             exact_term: length(&exact) + 1,
             stem: length(stem),
+            // A longer word was cut.
+            may_have_capitals: has_capitals(word) || word.len() + 4 > LONGEST_WORD_BYTES,
         };
         self.texts.push_str(word);
         self.texts.push(EXACT_MARK);

@@ -1,6 +1,6 @@
 //! German genitives: "Merkels" is a form of "Merkel" if the text has that, too.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::Usual;
 use crate::entities::labels::Name;
@@ -14,7 +14,7 @@ pub(super) fn usual(text: &str, tokens: &[Token], names: &[Name]) -> Vec<(usize,
     let people = names
         .iter()
         .filter(|name| name.kind == EntityKind::Person && name.end > name.start);
-    let last: HashSet<&str> = people.clone().map(|name| word(name.end - 1)).collect();
+    let last: FxHashSet<&str> = people.clone().map(|name| word(name.end - 1)).collect();
     let usual = people.filter_map(|name| {
         checkpoint();
         let base = word(name.end - 1).strip_suffix('s')?;

@@ -2,7 +2,7 @@
 //!
 //! German writes all nouns with a capital, so in German hardly more than one word is accepted as the surname.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::Language;
 use super::places::Gazetteer;
@@ -274,7 +274,7 @@ impl People<'_> {
         people: &[(usize, usize)],
         is_taken: impl Fn(usize) -> bool,
     ) -> Vec<usize> {
-        let mut known: HashMap<&str, bool> = HashMap::new();
+        let mut known: FxHashMap<&str, bool> = FxHashMap::default();
         for (_, end) in people {
             checkpoint();
             let word = self.word(end.saturating_sub(1));

@@ -2,8 +2,9 @@
 //!
 //! If several names begin at the same token, the longest one is used.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Language;
 use super::words::{self as listed, AFTER_PLACE, BEFORE_PLACE, NOT_BEFORE_PLACE, SMALL, SURE};
@@ -30,7 +31,7 @@ pub(super) struct Called {
 /// The names of places in one language, by their first token.
 pub(super) struct Gazetteer {
     language: &'static Language,
-    entries: HashMap<String, Vec<Entry>>,
+    entries: FxHashMap<String, Vec<Entry>>,
     /// The length of the longest word in lower case that begins a name, in bytes.
     longest_small: usize,
 }
@@ -50,7 +51,7 @@ impl Gazetteer {
     pub(super) fn new(language: &'static Language) -> Gazetteer {
         let mut gazetteer = Gazetteer {
             language,
-            entries: HashMap::new(),
+            entries: FxHashMap::default(),
             longest_small: 0,
         };
         for place in exonyms::names_in(language.code()) {
@@ -109,7 +110,7 @@ impl Gazetteer {
 
     /// Whether a word is the English name of a place that has another name in this language: "Britain".
     pub(super) fn is_foreign(&self, word: &str) -> bool {
-        static ENGLISH: OnceLock<HashSet<&'static str>> = OnceLock::new();
+        static ENGLISH: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
         let english = ENGLISH.get_or_init(|| {
             let others = ["Britain", "Holland", "America", "UK"];
             exonyms::english_names().chain(others).collect()

@@ -1,6 +1,6 @@
 //! Corrects the names that the tagger of a language found, and compares them with those of the lists.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::Language;
 use super::people::People;
@@ -51,7 +51,7 @@ fn word<'a>(text: &'a str, tokens: &[Token], index: usize) -> &'a str {
 }
 
 /// The last names of the people whose full names are in the text.
-fn last_names<'a>(text: &'a str, tokens: &[Token], names: &[Name]) -> HashSet<&'a str> {
+fn last_names<'a>(text: &'a str, tokens: &[Token], names: &[Name]) -> FxHashSet<&'a str> {
     let full = names
         .iter()
         .filter(|name| name.kind == EntityKind::Person && name.end - name.start > 1);
@@ -214,7 +214,7 @@ fn is_adjective(people: &People<'_>, name: &Name) -> bool {
 }
 
 /// Makes names of one word people if they are the last name of a person whose full name is in the text.
-fn as_in_full(text: &str, tokens: &[Token], names: &mut [Name], last: &HashSet<&str>) {
+fn as_in_full(text: &str, tokens: &[Token], names: &mut [Name], last: &FxHashSet<&str>) {
     for name in names.iter_mut() {
         checkpoint();
         if name.end - name.start == 1 && last.contains(word(text, tokens, name.start)) {

@@ -8,6 +8,7 @@ use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::lexicon::name_words::is_end_of_place;
 use newsdex_text::lexicon::titles::{self, Use};
+use newsdex_text::words::lower::in_lower_case;
 
 use super::super::labels::Name;
 use super::super::lexicon::Entry;
@@ -168,7 +169,10 @@ fn is_used_as_thing(words: &Words<'_>, name: &Name) -> bool {
         .token(name.end)
         .is_some_and(|token| token.case == Case::Number && !token.opens_sentence);
     let article = before.map_or("", |before| words.word(before));
-    is_number || matches!(article.to_lowercase().as_str(), "the" | "this" | "that")
+    is_number
+        || in_lower_case(article, |article| {
+            matches!(article, "the" | "this" | "that")
+        })
 }
 
 /// Whether a word is in a list of given names, surnames or towns.

@@ -1,13 +1,14 @@
 //! The words of an article, as the rules that correct names look at them.
 
-use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
 
 use rustc_hash::FxHashSet;
 
 use super::super::features;
 use super::super::lists::{self, Classes};
+use super::super::page::LowerWords;
 use super::super::tokens::{self, Case, Token};
+use newsdex_text::words::lower::in_lower_case;
 
 /// Maximum number of words on each side of a name that are searched for lower-case words.
 const REACH: usize = 30;
@@ -21,6 +22,8 @@ const SEARCHES: u32 = 8;
 pub(super) struct Words<'a> {
     text: &'a str,
     tokens: &'a [Token],
+    /// Answers most questions for words in lower case, those for words that the article does not have.
+    may_be_lower: OnceCell<LowerWords>,
     lower: OnceCell<FxHashSet<u64>>,
     searches: Cell<u32>,
 }
@@ -30,6 +33,7 @@ impl<'a> Words<'a> {
         Words {
             text,
             tokens,
+            may_be_lower: OnceCell::new(),
             lower: OnceCell::new(),
             searches: Cell::new(0),
         }
@@ -50,7 +54,7 @@ impl<'a> Words<'a> {
 
     /// The classes of a word. Its case and a full stop at its end do not matter.
     pub(super) fn classes(&self, index: usize) -> Classes {
-        lists::classes(&lower(self.word(index).trim_end_matches('.')))
+        lists::classes_of(self.word(index).trim_end_matches('.'))
     }
 
     /// A hash of a word as written, for quick comparisons.
@@ -111,22 +115,33 @@ impl<'a> Words<'a> {
 
     /// Whether the article has a word in lower case somewhere.
     pub(super) fn is_lower_elsewhere(&self, index: usize) -> bool {
+        let word = self.word(index);
+        let hash = tokens::lower_hash(word);
+        let may_be_lower = self.may_be_lower.get_or_init(|| {
+            let mut words = LowerWords::default();
+            words.note(self.text, self.tokens);
+            words
+        });
+        if word.len() > 1 && !may_be_lower.has(hash) {
+            return false;
+        }
         let is_lower = |token: &&Token| token.case == Case::Lower && !token.shouted;
         let mut all = self.tokens.iter().filter(is_lower);
         // Most articles ask for so few words that a search costs less than the collection.
         if self.lower.get().is_none() && self.searches.get() < SEARCHES {
             self.searches.set(self.searches.get() + 1);
-            let word = lower(self.word(index));
-            let length = word.len();
-            return all.any(|token| {
-                (token.end - token.start) as usize == length && token.text(self.text) == word
+            return in_lower_case(word, |word| {
+                all.any(|token| {
+                    (token.end - token.start) as usize == word.len()
+                        && token.text(self.text) == word
+                })
             });
         }
         let lower = self.lower.get_or_init(|| {
             all.map(|token| tokens::lower_hash(token.text(self.text)))
                 .collect()
         });
-        lower.contains(&tokens::lower_hash(self.word(index)))
+        lower.contains(&hash)
     }
 
     /// Whether two sequences of `length` words are the same.
@@ -144,16 +159,5 @@ impl<'a> Words<'a> {
             };
             is_same && (offset == 0 || !self.opens(index))
         })
-    }
-}
-
-/// A word in lower case; copied only if it has capitals.
-fn lower(word: &str) -> Cow<'_, str> {
-    match word
-        .bytes()
-        .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase())
-    {
-        true => Cow::Borrowed(word),
-        false => Cow::Owned(word.to_lowercase()),
     }
 }

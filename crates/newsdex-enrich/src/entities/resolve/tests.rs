@@ -24,7 +24,7 @@ fn check(text: &str, names: &[(&str, EntityKind)], expected: &[&str]) {
         });
     }
     let written = |mention: usize| names[mention].0;
-    let mut entities: Vec<String> = resolve(text, &tokens, &found, &HashMap::new())
+    let mut entities: Vec<String> = resolve(text, &tokens, &found, &FxHashMap::default())
         .into_iter()
         .map(|entity| {
             let mentions: Vec<&str> = entity.mentions.into_iter().map(written).collect();
