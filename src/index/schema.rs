@@ -49,15 +49,23 @@
 //! scripts, see [`newsdex_text::words`], stores the text that contains a quotation, and added `author_name`,
 //! `headline`, `day` and `last_day`. Version 7 added `identity`, `added`, `letters`, `words`, `shingle` and printings.
 //! Version 8 added `first_added`, `version_added`, `has`, `address`, `speaker_names` and where an article says that it was
-//! corrected, leaves smaller gaps between names and between quotations, and shingles have 32 bits.
+//! corrected, leaves smaller gaps between names and between quotations, and shingles have 32 bits. Version 9 stores the
+//! frequent words of English texts as numbers, and names by where the text has them.
 
+use tantivy::IndexSettings;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,
     TextFieldIndexing, TextOptions,
 };
+use tantivy::store::{Compressor, ZstdCompressor};
 
 /// Version of the table above. An index with another version must be rebuilt.
-pub const SCHEMA_VERSION: u32 = 8;
+pub const SCHEMA_VERSION: u32 = 9;
+
+/// The level of zstd for stored articles.
+const COMPRESSION_LEVEL: i32 = 6;
+/// Stored articles are compressed in blocks of about this size; to show an article, its block is read.
+const BLOCK_BYTES: usize = 16_384;
 
 /// Name of the analyzer for text that is stemmed by its language.
 pub const STEMMED: &str = "newsdex_stemmed_1";
@@ -342,6 +350,18 @@ impl Fields {
             file_reading,
             file_reports,
         }
+    }
+}
+
+/// How the stored articles are compressed. Texts are short already, see [`super::stored`], so a high level costs little.
+pub fn settings() -> IndexSettings {
+    let compressor = ZstdCompressor {
+        compression_level: Some(COMPRESSION_LEVEL),
+    };
+    IndexSettings {
+        docstore_compression: Compressor::Zstd(compressor),
+        docstore_blocksize: BLOCK_BYTES,
+        ..IndexSettings::default()
     }
 }
 
