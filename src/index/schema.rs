@@ -50,7 +50,7 @@
 //! `headline`, `day` and `last_day`. Version 7 added `identity`, `added`, `letters`, `words`, `shingle` and printings.
 //! Version 8 added `first_added`, `version_added`, `has`, `address`, `speaker_names` and where an article says that it was
 //! corrected, leaves smaller gaps between names and between quotations, and shingles have 32 bits. Version 9 stores the
-//! frequent words of texts as numbers, and names by where the text has them.
+//! frequent words of English texts as numbers, and names by where the text has them.
 
 use tantivy::IndexSettings;
 use tantivy::schema::{
@@ -71,8 +71,6 @@ const BLOCK_BYTES: usize = 16_384;
 pub const STEMMED: &str = "newsdex_stemmed_1";
 /// Name of the analyzer for names, which are not stemmed.
 pub const NAMES: &str = "newsdex_names_1";
-/// Name of the analyzer for the names of speakers, which leaves larger gaps between them.
-pub const SPEAKERS: &str = "newsdex_speakers_1";
 
 /// The value of [`Fields::kind`] for articles.
 pub const ARTICLE: &str = "article";
@@ -234,7 +232,7 @@ impl Fields {
         let place = text(&mut builder, "place", NAMES);
         let misc = text(&mut builder, "misc", NAMES);
         let quote = text(&mut builder, "quote", STEMMED);
-        let speaker = text(&mut builder, "speaker", SPEAKERS);
+        let speaker = text(&mut builder, "speaker", NAMES);
         let agency = text(&mut builder, "agency", NAMES);
         let days = NumericOptions::default().set_indexed();
         let mentioned_day = builder.add_i64_field("mentioned_day", days.clone());
