@@ -4,8 +4,8 @@
     scripts/frequent-words.py [--most WORDS] TEXTS... > LIST
 
 Each argument is the text of one source: a file, or a folder with files, also packed ones (.gz, .tar.gz, .zip). Every source counts
-alike, however long it is, except short ones. A word that occurs once, or in only one of several sources, is left out: it is probably a
-name. Words are runs of letters, in lower case. The list is sorted by frequency, and has the words that make texts shortest.
+alike, however long it is, except short ones. A word that occurs once, or in only one or two of several sources, is left out: it is
+probably a name. Words are runs of letters, in lower case. The list is sorted by frequency, and has the words that make texts shortest.
 """
 
 import argparse
@@ -48,6 +48,7 @@ def contents(path):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("texts", nargs="+", type=pathlib.Path)
+    parser.add_argument("--sources", type=int, default=3, help="sources that must have a word (default: 3, or all if there are fewer)")
     parser.add_argument("--most", type=int, default=MOST_WORDS, metavar="WORDS")
     args = parser.parse_args()
     shares, sources, all_counts = collections.Counter(), collections.Counter(), collections.Counter()
@@ -63,7 +64,7 @@ def main():
         for word, count in counts.items():
             shares[word] += count / words
             sources[word] += 1
-    least = min(2, len(args.texts))
+    least = min(args.sources, len(args.texts))
     known = [word for word in shares if 2 <= len(word) <= LONGEST and sources[word] >= least and all_counts[word] > 1]
     known.sort(key=lambda word: (-shares[word] * (len(word) - 1), word))
     for word in sorted(known[: min(args.most, MOST_WORDS)], key=lambda word: (-shares[word], word)):

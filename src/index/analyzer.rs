@@ -13,7 +13,7 @@ use std::mem;
 use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
-use crate::index::schema::{NAMES, STEMMED};
+use crate::index::schema::{NAMES, SPEAKERS, STEMMED};
 use newsdex_text::article::Span;
 use newsdex_text::words::extra_terms::extra_terms;
 use newsdex_text::words::forms::{FormCache, whole_name_term};
@@ -27,7 +27,8 @@ pub const ANALYZER_VERSION: u32 = 4;
 pub const NAME_SEPARATOR: char = TEXT_SEPARATOR;
 
 /// Number of positions that are left unused between names: more than the words of the longest name. Names are short and
-/// many, so a gap as long as [`TEXT_GAP`] would cost bits for each of their positions.
+/// many, so a gap as long as [`TEXT_GAP`] would cost bits for each of their positions. Speakers have that gap, because the
+/// position of a speaker tells which quotation it is.
 pub const NAME_GAP: u32 = 64;
 
 /// Used instead of [`NAME_SEPARATOR`] before another form of the preceding name. A form such as "Macron" is
@@ -44,6 +45,8 @@ const REMEMBERED_LANGUAGES: usize = 8;
 pub fn register(tokenizers: &TokenizerManager) {
     tokenizers.register(STEMMED, prose_analyzer());
     tokenizers.register(NAMES, names_analyzer());
+    let speakers = NamesAnalyzer { gap: TEXT_GAP };
+    tokenizers.register(SPEAKERS, TextAnalyzer::from(speakers));
 }
 
 /// The analyzer for text that is stemmed by its language.
@@ -53,7 +56,7 @@ pub fn prose_analyzer() -> TextAnalyzer {
 
 /// The analyzer for names.
 pub fn names_analyzer() -> TextAnalyzer {
-    TextAnalyzer::from(NamesAnalyzer)
+    TextAnalyzer::from(NamesAnalyzer { gap: NAME_GAP })
 }
 
 /// The language before a text; `None` if it is unknown.
@@ -81,19 +84,22 @@ impl Tokenizer for StemmedAnalyzer {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Tokens<'a> {
         let (language, text) = text.split_once(LANGUAGE_END).unwrap_or(("", text));
-        Tokens::new(text, language, Contents::Prose)
+        Tokens::new(text, language, Contents::Prose, TEXT_GAP)
     }
 }
 
 /// Splits names into exact words and whole names.
 #[derive(Clone)]
-struct NamesAnalyzer;
+struct NamesAnalyzer {
+    /// Number of positions that are left unused between names.
+    gap: u32,
+}
 
 impl Tokenizer for NamesAnalyzer {
     type TokenStream<'a> = Tokens<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Tokens<'a> {
-        Tokens::new(text, "", Contents::Names)
+        Tokens::new(text, "", Contents::Names, self.gap)
     }
 }
 
@@ -131,6 +137,8 @@ enum Contents {
 struct Tokens<'a> {
     text: &'a str,
     contents: Contents,
+    /// Number of positions that are left unused at a separator.
+    gap: u32,
     words: Words<'a>,
     language: Box<str>,
     form_cache: FormCache,
@@ -147,12 +155,13 @@ struct Tokens<'a> {
 }
 
 impl<'a> Tokens<'a> {
-    fn new(text: &'a str, language: &str, contents: Contents) -> Tokens<'a> {
+    fn new(text: &'a str, language: &str, contents: Contents, gap: u32) -> Tokens<'a> {
         let token = Token::default();
         let (language, form_cache) = take_forms(language);
         Tokens {
             text,
             contents,
+            gap,
             words: tokenize(text),
             language,
             form_cache,
@@ -240,11 +249,7 @@ impl TokenStream for Tokens<'_> {
             }
         }
         self.before = Some(word.span);
-        let gap = match self.contents {
-            Contents::Prose => TEXT_GAP,
-            Contents::Names => NAME_GAP,
-        };
-        let gap = separators * gap as usize;
+        let gap = separators * self.gap as usize;
         self.token.position = self.token.position.wrapping_add(1 + gap);
         self.token.offset_from = word.span.start;
         self.token.offset_to = word.span.end;
@@ -325,7 +330,7 @@ mod tests {
 
     #[test]
     fn names_are_kept_apart() {
-        let mut analyzer = TextAnalyzer::from(NamesAnalyzer);
+        let mut analyzer = names_analyzer();
         let found = tokens(&mut analyzer, "United Nations\u{1d}UN\u{1e}NATO");
         let un = NAME_GAP as usize + 2;
         let expected = [
