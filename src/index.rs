@@ -73,7 +73,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use tantivy::{Index, IndexSettings};
+use tantivy::Index;
 
 use crate::index::directory::{Access, CheckedDirectory, Damage};
 use crate::index::files::Bound;
@@ -504,8 +504,8 @@ impl LockedDirectory<'_> {
         let files = CheckedDirectory::open(&path, Access::Write);
         let files = files.with_context(begin)?;
         let damage = files.damage().clone();
-        let settings = IndexSettings::default();
-        let index = Index::create(files, Fields::new().schema, settings).with_context(begin)?;
+        let index =
+            Index::create(files, Fields::new().schema, schema::settings()).with_context(begin)?;
         analyzer::register(index.tokenizers());
         Manifest::current().write(&path)?;
         Ok(OpenGeneration {

@@ -7,10 +7,13 @@
 //! [`NAME_SEPARATOR`], so that phrases do not match across two names. A name is also indexed as a whole, at
 //! the position of its first word, to distinguish people whose names contain the same words.
 
+use std::cell::RefCell;
+use std::mem;
+
 use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
-use crate::index::schema::{NAMES, STEMMED};
+use crate::index::schema::{NAMES, SPEAKERS, STEMMED};
 use newsdex_text::article::Span;
 use newsdex_text::words::extra_terms::extra_terms;
 use newsdex_text::words::forms::{FormCache, whole_name_term};
@@ -24,7 +27,8 @@ pub const ANALYZER_VERSION: u32 = 4;
 pub const NAME_SEPARATOR: char = TEXT_SEPARATOR;
 
 /// Number of positions that are left unused between names: more than the words of the longest name. Names are short and
-/// many, so a gap as long as [`TEXT_GAP`] would cost bits for each of their positions.
+/// many, so a gap as long as [`TEXT_GAP`] would cost bits for each of their positions. Speakers have that gap, because the
+/// position of a speaker tells which quotation it is.
 pub const NAME_GAP: u32 = 64;
 
 /// Used instead of [`NAME_SEPARATOR`] before another form of the preceding name. A form such as "Macron" is
@@ -41,18 +45,18 @@ const REMEMBERED_LANGUAGES: usize = 8;
 pub fn register(tokenizers: &TokenizerManager) {
     tokenizers.register(STEMMED, prose_analyzer());
     tokenizers.register(NAMES, names_analyzer());
+    let speakers = NamesAnalyzer { gap: TEXT_GAP };
+    tokenizers.register(SPEAKERS, TextAnalyzer::from(speakers));
 }
 
 /// The analyzer for text that is stemmed by its language.
 pub fn prose_analyzer() -> TextAnalyzer {
-    TextAnalyzer::from(StemmedAnalyzer::default())
+    TextAnalyzer::from(StemmedAnalyzer)
 }
 
 /// The analyzer for names.
 pub fn names_analyzer() -> TextAnalyzer {
-    TextAnalyzer::from(NamesAnalyzer {
-        form_cache: FormCache::new(None),
-    })
+    TextAnalyzer::from(NamesAnalyzer { gap: NAME_GAP })
 }
 
 /// The language before a text; `None` if it is unknown.
@@ -71,43 +75,56 @@ pub fn with_language(language: Option<&str>, text: &str) -> String {
     whole
 }
 
-/// Splits a text into words with stems of its language. Each indexing thread keeps its own copy for all
-/// articles.
-#[derive(Clone, Default)]
-struct StemmedAnalyzer {
-    form_caches: FxHashMap<Box<str>, FormCache>,
-}
+/// Splits a text into words with stems of its language.
+#[derive(Clone)]
+struct StemmedAnalyzer;
 
 impl Tokenizer for StemmedAnalyzer {
     type TokenStream<'a> = Tokens<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Tokens<'a> {
         let (language, text) = text.split_once(LANGUAGE_END).unwrap_or(("", text));
-        if !self.form_caches.contains_key(language) {
-            if self.form_caches.len() >= REMEMBERED_LANGUAGES {
-                self.form_caches.clear();
-            }
-            self.form_caches
-                .insert(language.into(), FormCache::new(Some(language)));
-        }
-        let form_cache = self.form_caches.entry(language.into());
-        let form_cache = form_cache.or_insert_with(|| FormCache::new(None));
-        Tokens::new(text, form_cache, Contents::Prose)
+        Tokens::new(text, language, Contents::Prose, TEXT_GAP)
     }
 }
 
 /// Splits names into exact words and whole names.
 #[derive(Clone)]
 struct NamesAnalyzer {
-    form_cache: FormCache,
+    /// Number of positions that are left unused between names.
+    gap: u32,
 }
 
 impl Tokenizer for NamesAnalyzer {
     type TokenStream<'a> = Tokens<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Tokens<'a> {
-        Tokens::new(text, &mut self.form_cache, Contents::Names)
+        Tokens::new(text, "", Contents::Names, self.gap)
     }
+}
+
+thread_local! {
+    /// The forms of the words that this thread has met, by language. tantivy makes new analyzers for every field and every
+    /// segment; without this, each would stem the same words again.
+    static FORMS: RefCell<FxHashMap<Box<str>, FormCache>> = RefCell::default();
+}
+
+/// The forms of words in a language; whoever takes them gives them back with [`give_back`].
+fn take_forms(language: &str) -> (Box<str>, FormCache) {
+    let known = FORMS.try_with(|forms| forms.borrow_mut().remove_entry(language));
+    let known = known.ok().flatten();
+    known.unwrap_or_else(|| (language.into(), FormCache::new(Some(language))))
+}
+
+fn give_back(language: Box<str>, form_cache: FormCache) {
+    // When the thread ends, they are not needed any more.
+    let _ = FORMS.try_with(|forms| {
+        let mut forms = forms.borrow_mut();
+        if forms.len() >= REMEMBERED_LANGUAGES {
+            forms.clear();
+        }
+        forms.insert(language, form_cache);
+    });
 }
 
 /// The kind of a text.
@@ -120,8 +137,11 @@ enum Contents {
 struct Tokens<'a> {
     text: &'a str,
     contents: Contents,
+    /// Number of positions that are left unused at a separator.
+    gap: u32,
     words: Words<'a>,
-    form_cache: &'a mut FormCache,
+    language: Box<str>,
+    form_cache: FormCache,
     /// The next additional term at the position of the last word: its stem, or the whole name; empty if there
     /// is none.
     also: String,
@@ -135,12 +155,15 @@ struct Tokens<'a> {
 }
 
 impl<'a> Tokens<'a> {
-    fn new(text: &'a str, form_cache: &'a mut FormCache, contents: Contents) -> Tokens<'a> {
+    fn new(text: &'a str, language: &str, contents: Contents, gap: u32) -> Tokens<'a> {
         let token = Token::default();
+        let (language, form_cache) = take_forms(language);
         Tokens {
             text,
             contents,
+            gap,
             words: tokenize(text),
+            language,
             form_cache,
             also: String::new(),
             extra: Vec::new(),
@@ -148,6 +171,13 @@ impl<'a> Tokens<'a> {
             before: None,
             token,
         }
+    }
+}
+
+impl Drop for Tokens<'_> {
+    fn drop(&mut self) {
+        let form_cache = mem::replace(&mut self.form_cache, FormCache::new(None));
+        give_back(mem::take(&mut self.language), form_cache);
     }
 }
 
@@ -203,7 +233,7 @@ impl TokenStream for Tokens<'_> {
             Contents::Prose => {
                 self.also.push_str(form.stem_term().unwrap_or(""));
                 if form.may_have_capitals() || word.readings.is_some() {
-                    extra_terms(&word, self.form_cache, |term| self.extra.push(term));
+                    extra_terms(&word, &mut self.form_cache, |term| self.extra.push(term));
                 }
                 let found =
                     (self.before).and_then(|before| break_between(self.text, before, word.span));
@@ -221,11 +251,7 @@ impl TokenStream for Tokens<'_> {
             }
         }
         self.before = Some(word.span);
-        let gap = match self.contents {
-            Contents::Prose => TEXT_GAP,
-            Contents::Names => NAME_GAP,
-        };
-        let gap = separators * gap as usize;
+        let gap = separators * self.gap as usize;
         self.token.position = self.token.position.wrapping_add(1 + gap);
         self.token.offset_from = word.span.start;
         self.token.offset_to = word.span.end;
@@ -256,7 +282,7 @@ mod tests {
 
     #[test]
     fn a_word_and_its_stem_stand_at_one_position() {
-        let mut analyzer = TextAnalyzer::from(StemmedAnalyzer::default());
+        let mut analyzer = prose_analyzer();
         let found = tokens(&mut analyzer, &with_language(Some("en"), "The Reports"));
         let expected = [(0, "=the"), (1, "=reports"), (1, "report")];
         assert_eq!(
@@ -266,8 +292,28 @@ mod tests {
     }
 
     #[test]
+    fn texts_of_several_languages_take_turns() {
+        let mut analyzer = prose_analyzer();
+        let mut other = prose_analyzer();
+        for _ in 0..2 {
+            for (language, word, expected) in [
+                (Some("en"), "sanctions", &["=sanctions", "sanction"][..]),
+                (Some("nb"), "nyheter", &["=nyheter", "nyhet"]),
+                (None, "sanctions", &["=sanctions"]),
+            ] {
+                let text = with_language(language, word);
+                let mut outer = other.token_stream(&text);
+                let found = tokens(&mut analyzer, &text);
+                let terms: Vec<&str> = found.iter().map(|(_, term)| term.as_str()).collect();
+                assert_eq!(terms, expected, "{language:?}");
+                assert!(outer.advance());
+            }
+        }
+    }
+
+    #[test]
     fn the_beginnings_of_sentences_and_paragraphs_are_terms() {
-        let mut analyzer = TextAnalyzer::from(StemmedAnalyzer::default());
+        let mut analyzer = prose_analyzer();
         let text = with_language(None, "One two. Three\n\nfour");
         let found = tokens(&mut analyzer, &text);
         let expected = [
@@ -286,9 +332,7 @@ mod tests {
 
     #[test]
     fn names_are_kept_apart() {
-        let mut analyzer = TextAnalyzer::from(NamesAnalyzer {
-            form_cache: FormCache::new(None),
-        });
+        let mut analyzer = names_analyzer();
         let found = tokens(&mut analyzer, "United Nations\u{1d}UN\u{1e}NATO");
         let un = NAME_GAP as usize + 2;
         let expected = [

@@ -17,10 +17,9 @@ use std::path::Path;
 
 use serde::Deserialize;
 use serde_json::Value;
-use tantivy::IndexSettings;
 
 use crate::index::files;
-use crate::index::schema::Fields;
+use crate::index::schema::{Fields, settings};
 
 /// Name of tantivy's list of segments.
 pub(super) const META: &str = "meta.json";
@@ -148,9 +147,9 @@ impl Meta {
     /// Whether it has the fields and settings of this version. With others, tantivy would misread the files.
     pub(super) fn is_of_this_version(&self) -> bool {
         let schema = serde_json::to_value(Fields::new().schema);
-        let settings = serde_json::to_value(IndexSettings::default());
+        let known = serde_json::to_value(settings());
         schema.is_ok_and(|schema| schema == self.schema)
-            && settings.is_ok_and(|settings| settings == self.index_settings)
+            && known.is_ok_and(|known| known == self.index_settings)
     }
 }
 
@@ -254,7 +253,7 @@ mod tests {
 
     fn meta(segments: &Value) -> Value {
         json!({
-            "index_settings": serde_json::to_value(IndexSettings::default()).unwrap(),
+            "index_settings": serde_json::to_value(settings()).unwrap(),
             "segments": segments,
             "schema": serde_json::to_value(Fields::new().schema).unwrap(),
             "opstamp": 17,

@@ -4,17 +4,18 @@
 //! [`SCHEMA_VERSION`](super::schema::SCHEMA_VERSION). The store compresses it.
 
 mod found;
+mod shorthand;
 mod value;
-
-use std::borrow::Cow;
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
 use self::found::StoredEnrichment;
+use self::shorthand::StoredText;
 pub use self::value::value_of;
 use newsdex_text::article::{Article, ArticleId, DateOrigin, Moment, Origin, Precision};
 use newsdex_text::enrichment::Enrichment;
+use newsdex_text::words::forms::primary;
 use newsdex_text::words::sentences::outline::{Outline, Step};
 
 /// A decoded article.
@@ -34,9 +35,8 @@ struct StoredArticle<'a> {
     id: String,
     title: Option<String>,
     subtitle: Option<String>,
-    // Not copied when it is encoded: it is nearly all of an article.
     #[serde(borrow)]
-    body: Cow<'a, str>,
+    body: StoredText<'a>,
     sentences: Vec<Step>,
     published: Option<StoredMoment>,
     dated_by: Option<u8>,
@@ -72,7 +72,7 @@ pub fn pack(article: &Article, enrichment: &Enrichment, outline: &Outline) -> Re
         id: article.id.as_str().to_owned(),
         title: article.title.clone(),
         subtitle: article.subtitle.clone(),
-        body: Cow::Borrowed(&article.body),
+        body: StoredText::of(&article.body, enrichment.language.as_deref().map(primary)),
         sentences: outline.steps(),
         published: article.published.map(pack_moment),
         dated_by: article.dated_by.map(date_origin_number),
@@ -91,9 +91,9 @@ pub fn pack(article: &Article, enrichment: &Enrichment, outline: &Outline) -> Re
         member: article.origin.member.clone(),
         record: article.origin.record,
         offset: article.origin.offset,
-        found: StoredEnrichment::of(enrichment),
+        found: StoredEnrichment::of(enrichment, article),
     };
-    let packed = Vec::with_capacity(article.body.len() * 5 / 4 + 512);
+    let packed = Vec::with_capacity(article.body.len() + 512);
     postcard::to_extend(&stored, packed).context("an article could not be packed")
 }
 
@@ -105,13 +105,15 @@ pub fn pack(article: &Article, enrichment: &Enrichment, outline: &Outline) -> Re
 pub fn unpack(bytes: &[u8]) -> Result<Unpacked> {
     let stored: StoredArticle<'_> = postcard::from_bytes(bytes)
         .context("a stored article cannot be read: the index is damaged")?;
-    let outline = Outline::from_steps(&stored.sentences, &stored.body)
+    let body =
+        (stored.body.text()).context("a stored article cannot be read: the index is damaged")?;
+    let outline = Outline::from_steps(&stored.sentences, &body)
         .context("the sentences of a stored article are not its own: the index is damaged")?;
     let article = Article {
         id: ArticleId::given(&stored.id),
         title: stored.title,
         subtitle: stored.subtitle,
-        body: stored.body.into_owned(),
+        body,
         published: stored.published.map(unpack_moment),
         dated_by: stored.dated_by.and_then(date_origin_of),
         updated: stored.updated.map(unpack_moment),
@@ -132,9 +134,10 @@ pub fn unpack(bytes: &[u8]) -> Result<Unpacked> {
             offset: stored.offset,
         },
     };
+    let enrichment = stored.found.enrichment(&article)?;
     Ok(Unpacked {
         article,
-        enrichment: stored.found.enrichment()?,
+        enrichment,
         outline,
     })
 }

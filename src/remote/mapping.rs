@@ -22,7 +22,7 @@ use serde_json::{Map, Value, json};
 use tantivy::schema::{FieldType, TextFieldIndexing};
 
 use crate::index::analyzer::ANALYZER_VERSION;
-use crate::index::schema::{Fields, NAMES, SCHEMA_VERSION, STEMMED};
+use crate::index::schema::{Fields, NAMES, SCHEMA_VERSION, SPEAKERS, STEMMED};
 use newsdex_text::words::sentences::TEXT_GAP;
 
 /// The version of the layout on a server, beside the versions of the local index.
@@ -85,7 +85,7 @@ impl FieldKind {
                     .map(TextFieldIndexing::tokenizer)
                 {
                     Some(STEMMED) => FieldKind::Prose,
-                    Some(NAMES) => FieldKind::Names,
+                    Some(NAMES | SPEAKERS) => FieldKind::Names,
                     _ => FieldKind::Keyword,
                 }
             }

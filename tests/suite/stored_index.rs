@@ -1,14 +1,14 @@
 //! An index that an earlier program wrote is read as it was: what is stored depends neither on how types are
 //! named nor on how Rust prints them.
 //!
-//! `fixtures/index/schema-8` was made by version 0.1.0 of 30 November 2026; `fixtures/README.md` says how. When the
+//! `fixtures/index/schema-9` was made by version 0.1.0 of 30 November 2026; `fixtures/README.md` says how. When the
 //! stored form changes on purpose, the version of the schema rises, and this test expects a clear error.
 
 use crate::harness::{Sandbox, copy_folder, fixtures};
 
 fn stored() -> Sandbox {
     let sandbox = Sandbox::new();
-    copy_folder(&fixtures("index/schema-8"), &sandbox.path(".newsdex"));
+    copy_folder(&fixtures("index/schema-9"), &sandbox.path(".newsdex"));
     sandbox
 }
 

@@ -11,6 +11,7 @@ pub mod bylines;
 pub mod corrections;
 pub mod document_words;
 pub mod exonyms;
+pub mod frequent_words;
 pub mod given_names;
 pub mod han_variants;
 pub mod hyphenated;

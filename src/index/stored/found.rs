@@ -1,9 +1,9 @@
 //! The stored form of the enrichment of an article.
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
-use newsdex_text::article::Span;
+use newsdex_text::article::{Article, Span};
 use newsdex_text::day::Day;
 use newsdex_text::enrichment::{
     DateUnit, Dateline, Enrichment, Entity, EntityKind, Mention, MentionedDate, Quote, Speaker,
@@ -35,9 +35,17 @@ struct StoredDateline {
 #[derive(Serialize, Deserialize)]
 struct StoredEntity {
     kind: u8,
-    name: String,
+    name: StoredName,
     in_title: Vec<StoredSpan>,
     in_body: Vec<StoredSpan>,
+}
+
+/// The fullest name of an entity.
+#[derive(Serialize, Deserialize)]
+enum StoredName {
+    /// As one of its mentions writes it.
+    Mention(usize),
+    Written(String),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -75,10 +83,10 @@ struct StoredSpan {
 }
 
 impl StoredEnrichment {
-    pub(super) fn of(enrichment: &Enrichment) -> StoredEnrichment {
+    pub(super) fn of(enrichment: &Enrichment, article: &Article) -> StoredEnrichment {
         let entity = |entity: &Entity| StoredEntity {
             kind: kind_number(entity.kind),
-            name: entity.name.clone(),
+            name: StoredName::of(entity, article),
             in_title: pack_spans(entity, TextField::Title),
             in_body: pack_spans(entity, TextField::Body),
         };
@@ -126,13 +134,14 @@ impl StoredEnrichment {
         }
     }
 
-    pub(super) fn enrichment(self) -> Result<Enrichment> {
+    /// The enrichment of an article with these texts.
+    pub(super) fn enrichment(self, article: &Article) -> Result<Enrichment> {
         let entities = self.entities.into_iter().map(|entity| {
             let mut mentions = unpack_spans(&entity.in_title, TextField::Title);
             mentions.extend(unpack_spans(&entity.in_body, TextField::Body));
             Ok(Entity {
                 kind: kind_of(entity.kind)?,
-                name: entity.name,
+                name: entity.name.name(&mentions, article)?,
                 mentions,
             })
         });
@@ -191,6 +200,28 @@ impl StoredEnrichment {
                 },
                 span: span.span(),
             }),
+        })
+    }
+}
+
+impl StoredName {
+    fn of(entity: &Entity, article: &Article) -> StoredName {
+        let mut mentions = entity.mentions.iter();
+        match mentions.position(|mention| mention.text(article) == entity.name) {
+            Some(number) => StoredName::Mention(number),
+            None => StoredName::Written(entity.name.clone()),
+        }
+    }
+
+    fn name(self, mentions: &[Mention], article: &Article) -> Result<String> {
+        Ok(match self {
+            StoredName::Written(name) => name,
+            StoredName::Mention(number) => {
+                let mention = mentions.get(number);
+                let mention =
+                    mention.context("a stored name has no mention: the index is damaged")?;
+                mention.text(article).to_owned()
+            }
         })
     }
 }
