@@ -3,6 +3,7 @@
 //! Encoded with postcard: compact, fast to decode, and without field names, so any change here needs a new
 //! [`SCHEMA_VERSION`](super::schema::SCHEMA_VERSION). The store compresses it.
 
+mod apart;
 mod found;
 mod value;
 
@@ -11,6 +12,7 @@ use std::borrow::Cow;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
+pub use self::apart::{with_body, without_body};
 use self::found::StoredEnrichment;
 pub use self::value::value_of;
 use newsdex_text::article::{Article, ArticleId, DateOrigin, Moment, Origin, Precision};
