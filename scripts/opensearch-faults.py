@@ -13,6 +13,7 @@ failed. Scenarios:
     killed      newsdex is killed at a random moment, and started again until it ends
     node        a node with a primary shard is killed while newsdex writes, and started again
     paused      a node is stopped with SIGSTOP for 30 seconds
+    export      a node with a primary shard is killed while all articles are exported by point in time
     majority    two of three nodes are gone: a clear error, and after their return the run ends well
     proxy       a proxy answers 429, 503, half a body, or 200 with failed items
     shards      two processes read their halves side by side; each is killed once
@@ -264,6 +265,37 @@ def paused(bench):
     return with_a_hurt_node(bench, hurt)
 
 
+def export(bench):
+    index = bench.index_name()
+    bench.run(bench.command(index))
+    bench.await_green()
+    search = [bench.newsdex, "-q", "--engine", f"http://127.0.0.1:{PORT}/{index}", "search"]
+    command = [*search, "--sort", "newest", "--limit", "all", "--format", "jsonl", "*"]
+    begun = time.time()
+    whole = [json.loads(line)["id"] for line in bench.run(command).stdout.splitlines()]
+    took = time.time() - begun
+    number, output = bench.primary_node(index), bench.work / "exported"
+    with open(output, "wb") as lines, open(bench.work / "export.log", "wb") as log:
+        process = subprocess.Popen(command, stdout=lines, stderr=log, env=bench.environment())
+        while process.poll() is None and output.stat().st_size == 0:
+            time.sleep(0.01)
+        time.sleep(bench.random.uniform(0, took * 0.3))
+        was_at_work = process.poll() is None
+        os.kill(bench.process(number), signal.SIGKILL)
+        process.wait(timeout=300)
+    bench.restart(number)
+    bench.await_green()
+    errors = (bench.work / "export.log").read_bytes()
+    found = [json.loads(line)["id"] for line in output.read_text().splitlines()]
+    if process.returncode == 0 and found != whole:
+        raise Failed(f"{len(found)} of {len(whole)} articles and exit 0")
+    if process.returncode != 0 and b"hint:" not in errors:
+        raise Failed(f"exit {process.returncode}: {errors.decode()}")
+    bench.remove(index)
+    end = "whole" if process.returncode == 0 else f"exit {process.returncode} with an error"
+    return f"{end}, hurt {'in the middle' if was_at_work else 'too late'}"
+
+
 def majority(bench):
     index = bench.index_name()
     bench.run(bench.command(index, "--include", "*none*"), codes=(0, 2, 3))
@@ -456,7 +488,6 @@ def full(bench):
     bench.stop()
     try:
         bench.nodes.parent.mkdir(exist_ok=True)
-        bench.nodes.symlink_to(disk / "nodes") if False else None
         bench.start(
             "cluster.routing.allocation.disk.threshold_enabled=true",
             "cluster.routing.allocation.disk.watermark.low=80%",
@@ -545,7 +576,7 @@ def security(bench):
     bench.remove(index)
 
 
-SCENARIOS = [plain, killed, node, paused, majority, proxy, shards, rebuild, full, moved, security]
+SCENARIOS = [plain, killed, node, paused, export, majority, proxy, shards, rebuild, full, moved, security]
 ONCE = {plain, majority, rebuild, full, security}
 
 

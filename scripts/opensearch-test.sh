@@ -21,7 +21,8 @@ trap 'scripts/opensearch.sh stop --folder "$work/nodes"; rm -rf "$work"' EXIT
 for version in "$@"; do
     echo "OpenSearch $version: the same answers as a local index"
     address=$(scripts/opensearch.sh start 3 --version "$version" --port 9500 --folder "$work/nodes" | head -1)
-    NEWSDEX_TEST_OPENSEARCH=$address cargo test --release --test suite -- server opensearch
+    NEWSDEX_TEST_OPENSEARCH=$address cargo test --release --test suite -- --include-ignored \
+        server:: opensearch:: engines:: brute_force::remote
     scripts/opensearch.sh stop --folder "$work/nodes"
     echo "OpenSearch $version: indexing while something breaks"
     scripts/opensearch-faults.py target/release/newsdex "$work/faults" "$archives"/* --version "$version" --times 20

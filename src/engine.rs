@@ -23,6 +23,7 @@ mod facet_values;
 mod filter;
 pub mod following;
 mod gains;
+mod groups;
 mod headline_query;
 mod identifier;
 pub mod local;
@@ -30,6 +31,7 @@ pub mod marks;
 mod one_article;
 mod original;
 mod quote_conditions;
+mod ranked;
 pub mod refusal;
 pub mod relax;
 #[cfg(feature = "remote")]

@@ -29,7 +29,7 @@
 //! generations, and copies of the essential files. Indexes of version 1 must be rebuilt.
 
 pub mod additions;
-mod address;
+pub mod address;
 pub mod alerts;
 pub mod analyzer;
 mod commit_file;

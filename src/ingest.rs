@@ -12,6 +12,7 @@
 mod batch;
 mod crew;
 mod disk;
+mod identifiers;
 mod intake;
 mod names;
 mod plan;
@@ -295,7 +296,7 @@ pub fn ingest(
         return match within(&until, || {
             plan(request, || files_of(before.as_ref()), &last, stop)
         }) {
-            Ok(plan) => summary_of_plan(&plan?, &|path| reports(before.as_ref(), path)),
+            Ok(plan) => summary_of_plan(&plan?, &mut |path| reports(before.as_ref(), path)),
             Err(_) => Ok(Summary::interrupted()),
         };
     }
@@ -489,7 +490,7 @@ fn into_generation(
     plan.to_read
         .sort_by_key(|file| suspects.has_suspects(&file.input));
     let plan = Arc::new(plan);
-    let mut summary = summary_of_plan(&plan, &|path| reports(before.as_deref(), path))?;
+    let mut summary = summary_of_plan(&plan, &mut |path| reports(before.as_deref(), path))?;
     summary.generation = generation.number;
     // From here on, files are counted after they were read.
     (summary.files.read, summary.files.moved) = (0, 0);
@@ -562,7 +563,7 @@ fn roots_held(live: &Snapshot) -> Vec<String> {
 /// The summary as far as it is known before reading.
 fn summary_of_plan(
     plan: &Plan,
-    reports: &dyn Fn(&str) -> Result<Vec<FailureReport>>,
+    reports: &mut dyn FnMut(&str) -> Result<Vec<FailureReport>>,
 ) -> Result<Summary> {
     let mut summary = Summary::default();
     let moved = plan.moved.len() as u64;

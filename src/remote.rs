@@ -16,7 +16,9 @@ pub mod ledger;
 pub mod mapping;
 pub mod names;
 pub mod pages;
+pub mod pieces;
 pub mod runs;
+pub mod stories;
 pub mod terms;
 pub mod verify;
 

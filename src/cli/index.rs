@@ -110,11 +110,8 @@ pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Outcome> {
     let result = args.wait.wait(common, &stop.flag, || {
         ingest(&request, progress.as_mut(), &stop.flag)
     });
-    if is_interrupted_wait(&result, &stop) {
-        // The run had not started: it was waiting for another process.
-        return Ok(stop
-            .interruption()
-            .map_or(Outcome::Done, Outcome::Interrupted));
+    if let Some(outcome) = interrupted_wait(&result, &stop) {
+        return Ok(outcome);
     }
     if !args.dry_run {
         let ended = result
@@ -164,10 +161,8 @@ fn run_on_server(args: &IndexArgs, common: &Common, client: Client) -> Result<Ou
             ),
             None => ingest_remote(&request, &target, progress.as_mut(), &stop.flag),
         });
-    if is_interrupted_wait(&result, &stop) {
-        return Ok(stop
-            .interruption()
-            .map_or(Outcome::Done, Outcome::Interrupted));
+    if let Some(outcome) = interrupted_wait(&result, &stop) {
+        return Ok(outcome);
     }
     show(args, common, &shown, &result?, begun, &stop)
 }
@@ -179,9 +174,12 @@ fn progress(common: &Common) -> Box<dyn Progress> {
     }
 }
 
-/// Whether a signal came while another process was writing the index.
-fn is_interrupted_wait(result: &Result<Summary>, stop: &Stop) -> bool {
-    result.as_ref().is_err_and(|error| error.is::<Locked>()) && stop.interruption().is_some()
+/// How a command ends that a signal stopped while it waited for another process that writes the index; `None` for any
+/// other end.
+fn interrupted_wait(result: &Result<Summary>, stop: &Stop) -> Option<Outcome> {
+    let was_waiting = result.as_ref().is_err_and(|error| error.is::<Locked>());
+    let signal = stop.interruption().filter(|_| was_waiting);
+    signal.map(Outcome::Interrupted)
 }
 
 /// Prints what a run has done.

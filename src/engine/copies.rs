@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use crate::engine::CancelFlag;
 use crate::index::printings::Printing;
+use crate::index::stories::Stories;
 use newsdex_enrich::copies::{WordList, overlap};
 use newsdex_text::article::{Article, Moment};
 
@@ -88,15 +89,91 @@ impl CopyKind {
     }
 }
 
+/// Where the texts of a story come from.
+pub(super) struct StoryTexts<'a> {
+    /// Gives the article with a hash of its identifier; `None` if it is not in the index.
+    pub(super) article: &'a mut dyn FnMut(u64) -> Result<Option<Article>>,
+    /// Gives the other places of the article with an identifier.
+    pub(super) printings: &'a mut dyn FnMut(&str) -> Result<Vec<Printing>>,
+    /// Texts of the article that was asked for that are not part of the story, and when they were replaced.
+    pub(super) states: Vec<(Article, Option<Moment>)>,
+}
+
+/// Reads a story by its head; `None` if none of its articles is in the index.
+///
+/// # Errors
+///
+/// [`Cancelled`](crate::engine::Cancelled), and the errors of `texts`.
+pub(super) fn story_of(
+    stories: &Stories,
+    head: u64,
+    texts: StoryTexts<'_>,
+    cancel: &CancelFlag,
+) -> Result<Option<Story>> {
+    let number = stories.story_of_head(head);
+    let members = number.map_or_else(Vec::new, |number| stories.members(number));
+    let of_members = members.iter().map(|member| (member.id, Some(*member)));
+    let alone = number.is_none().then_some((head, None));
+    let quoting = stories.quoting(head);
+    // The last take stands for the story.
+    let last_take = members.iter().rev().find(|member| member.is_take());
+    let standing = last_take.map_or(head, |member| member.id);
+    let mut found = Vec::new();
+    let mut head_article = None;
+    let quoted = quoting.iter().map(|id| (*id, None));
+    let own = members.len() + usize::from(number.is_none());
+    for (at, (id, member)) in of_members.chain(alone).chain(quoted).enumerate() {
+        cancel.check()?;
+        // A run that was interrupted before it grouped copies may have removed the article.
+        let Some(article) = (texts.article)(id)? else {
+            continue;
+        };
+        if id == standing || head_article.is_none() && at < own {
+            head_article = Some(article.clone());
+        }
+        let printings = match member {
+            Some(member) if member.printings > 0 => (texts.printings)(article.id.as_str())?,
+            _ => Vec::new(),
+        };
+        found.push(Uncompared {
+            printings,
+            article,
+            is_agency: member.is_some_and(|member| member.is_agency),
+            is_take: last_take.is_some()
+                && (id == head || member.is_some_and(|member| member.is_take())),
+            is_quoting: at >= own,
+            other_state: None,
+        });
+    }
+    let states = texts.states.into_iter();
+    found.extend(states.map(|(article, replaced)| Uncompared {
+        article,
+        printings: Vec::new(),
+        is_agency: false,
+        is_take: false,
+        is_quoting: false,
+        other_state: Some(replaced),
+    }));
+    let Some(head_article) = head_article else {
+        return Ok(None);
+    };
+    let name = number.and_then(|number| stories.name(number));
+    Ok(Some(Story {
+        name: name.unwrap_or(head_article.id.as_str()).to_owned(),
+        head: head_article.id.as_str().to_owned(),
+        copies: compared(&head_article, found, cancel)?,
+    }))
+}
+
 /// An article of a story before it was compared with the head.
-pub(super) struct Uncompared {
-    pub(super) article: Article,
-    pub(super) printings: Vec<Printing>,
-    pub(super) is_agency: bool,
-    pub(super) is_take: bool,
-    pub(super) is_quoting: bool,
+struct Uncompared {
+    article: Article,
+    printings: Vec<Printing>,
+    is_agency: bool,
+    is_take: bool,
+    is_quoting: bool,
     /// Whether it is a state of the article that is not part of the story, and when it was replaced.
-    pub(super) other_state: Option<Option<Moment>>,
+    other_state: Option<Option<Moment>>,
 }
 
 /// Compares the articles of a story with its head, which is one of them.
@@ -104,7 +181,7 @@ pub(super) struct Uncompared {
 /// # Errors
 ///
 /// [`Cancelled`](crate::engine::Cancelled).
-pub(super) fn compared(
+fn compared(
     head: &Article,
     articles: Vec<Uncompared>,
     cancel: &CancelFlag,

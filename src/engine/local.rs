@@ -23,7 +23,7 @@ mod pattern;
 mod published;
 mod quote_words;
 mod quotes;
-mod ranked;
+
 mod ranking;
 mod stories;
 mod suggestions;

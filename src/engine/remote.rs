@@ -4,7 +4,7 @@
 //! every article that it finds is compared with the query here ([`query`]), so the answers are those of a local index.
 //! Marks and snippets are always made here, from the articles ([`compare`]).
 //!
-//! Not supported: grouping copies, explaining scores, the reasons why names are one entity, and original records.
+//! Not supported: counting stories, explaining scores, the reasons why names are one entity, and original records.
 
 mod buckets;
 mod compare;
@@ -12,6 +12,7 @@ mod compile;
 mod days;
 mod entities;
 mod facets;
+mod grouped;
 mod known_names;
 mod query;
 mod quotes;
@@ -20,6 +21,7 @@ mod scan;
 mod search;
 mod server;
 mod stats;
+mod stories;
 mod suggestions;
 mod unsupported;
 
@@ -31,13 +33,13 @@ use serde_json::{Value, json};
 use self::compare::Comparer;
 use self::query::Compiled;
 use self::scan::{fetched, hits_of, packed};
-use self::server::{Server, articles, total};
+use self::server::{Server, articles};
 use self::suggestions::RemoteSuggestions;
 use crate::engine::suggest::suggest;
 use crate::engine::{
     Archive, ArchiveStats, ArticleRequest, CancelFlag, Counted, CountedEntity, DayCounts, Engine,
     EntityPage, EntityRequest, Export, Hit, Marks, QuotePage, QuoteRequest, SearchPage,
-    SearchRequest, ShownArticle, Timeline, TimelineRequest,
+    SearchRequest, ShownArticle, Story, StoryPage, StoryRequest, Timeline, TimelineRequest,
 };
 use crate::index::incomplete::Incomplete;
 use crate::index::names::Names;
@@ -46,7 +48,7 @@ use crate::index::stored::unpack;
 use crate::index::versions::Version;
 use crate::remote::Client;
 use newsdex_query::Query;
-use newsdex_text::article::Moment;
+use newsdex_text::article::{Article, Moment};
 use newsdex_text::enrichment::EntityKind;
 
 /// The largest number of earlier versions of an article that are listed.
@@ -222,17 +224,28 @@ impl Archive for RemoteEngine {
         .collect()
     }
 
+    fn story(&self, request: &StoryRequest) -> Result<Option<Story>> {
+        let versions = self.versions(&request.id)?.into_iter();
+        let versions = versions.map(|version| (version.article, version.replaced));
+        stories::story(&self.server, request, versions.collect())
+    }
+
+    fn copies_of(&self, article: &Article) -> Result<u64> {
+        stories::copies_of(&self.server, article)
+    }
+
+    fn stories(&self, cancel: &CancelFlag) -> Result<StoryPage> {
+        stories::all(&self.server, cancel)
+    }
+
     fn ids_beginning(&self, beginning: &str, limit: usize) -> Result<Vec<String>> {
         let cancel = CancelFlag::default();
         let body = json!({
-            "size": limit, "track_total_hits": true, "_source": [column::ID],
+            "size": limit, "track_total_hits": false, "_source": [column::ID],
             "sort": [{column::ID: "asc"}],
             "query": {"bool": {"filter": [articles(), {"prefix": {column::ID: {"value": beginning}}}]}},
         });
         let mut answer = self.server.search(&cancel, &body)?;
-        if total(&answer) == 0 {
-            return Ok(Vec::new());
-        }
         let hits = hits_of(&mut answer).into_iter();
         let ids = hits.filter_map(|hit| {
             let id = hit.pointer(&format!("/_source/{}", column::ID));

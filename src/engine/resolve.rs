@@ -597,7 +597,7 @@ pub(super) fn is_about_names(scope: Scope) -> bool {
 }
 
 /// The kinds of entities that a scope searches.
-fn kinds_of(scope: Scope) -> &'static [EntityKind] {
+pub(super) fn kinds_of(scope: Scope) -> &'static [EntityKind] {
     match scope {
         Scope::Person => &[EntityKind::Person],
         Scope::Organization => &[EntityKind::Organization],

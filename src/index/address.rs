@@ -15,7 +15,7 @@ const MOST_STATES: usize = 16;
 
 /// A hash of the address of an article, without what does not matter: `http` or `https`, `www`, the place in the page,
 /// a slash at the end. `None` if it is no address of a page below a website.
-pub(super) fn address_hash(url: &str) -> Option<u64> {
+pub fn address_hash(url: &str) -> Option<u64> {
     let url = url.trim();
     let (scheme, rest) = url.split_once("://")?;
     if !["http", "https"].contains(&scheme.to_ascii_lowercase().as_str()) {

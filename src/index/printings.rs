@@ -63,6 +63,34 @@ pub fn printing_document(fields: &Fields, article: &Article) -> Result<Prepared>
     Ok(Prepared::new(document, packed.len()))
 }
 
+impl Printing {
+    /// Reads what [`printing_document`] stores.
+    ///
+    /// # Errors
+    ///
+    /// Fails on damaged bytes.
+    pub fn unpacked(packed: &[u8]) -> Result<Printing> {
+        let stored: StoredPrinting = postcard::from_bytes(packed)
+            .context("a printing cannot be read: the index is damaged")?;
+        Ok(Printing {
+            origin: Origin {
+                path: stored.path,
+                member: stored.member,
+                record: stored.record,
+                offset: stored.offset,
+            },
+            source: stored.source,
+            published: stored.published.map(unpack_moment),
+        })
+    }
+
+    /// Sorts printings by path and record.
+    pub fn sort(printings: &mut [Printing]) {
+        let key = |printing: &Printing| (printing.origin.path.clone(), printing.origin.record);
+        printings.sort_by_key(key);
+    }
+}
+
 impl Snapshot {
     /// The other places of an article, sorted by path and record.
     ///
@@ -76,23 +104,9 @@ impl Snapshot {
             let document: TantivyDocument = self.searcher().doc(address)?;
             let packed = document.get_first(self.fields().article);
             let packed = packed.and_then(|value| value.as_bytes()).unwrap_or(&[]);
-            let stored: StoredPrinting = postcard::from_bytes(packed)
-                .context("a printing cannot be read: the index is damaged")?;
-            printings.push(Printing {
-                origin: Origin {
-                    path: stored.path,
-                    member: stored.member,
-                    record: stored.record,
-                    offset: stored.offset,
-                },
-                source: stored.source,
-                published: stored.published.map(unpack_moment),
-            });
+            printings.push(Printing::unpacked(packed)?);
         }
-        printings.sort_by(|one, two| {
-            let key = |printing: &Printing| (printing.origin.path.clone(), printing.origin.record);
-            key(one).cmp(&key(two))
-        });
+        Printing::sort(&mut printings);
         Ok(printings)
     }
 

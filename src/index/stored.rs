@@ -3,6 +3,7 @@
 //! Encoded with postcard: compact, fast to decode, and without field names, so any change here needs a new
 //! [`SCHEMA_VERSION`](super::schema::SCHEMA_VERSION). The store compresses it.
 
+mod apart;
 mod found;
 mod shorthand;
 mod value;
@@ -10,6 +11,7 @@ mod value;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
+pub use self::apart::{with_body, without_body};
 use self::found::StoredEnrichment;
 use self::shorthand::StoredText;
 pub use self::value::value_of;

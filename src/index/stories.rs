@@ -20,6 +20,7 @@
 mod addresses;
 mod columns;
 mod member;
+pub mod source;
 mod update;
 
 use std::path::Path;
@@ -33,7 +34,8 @@ use newsdex_enrich::copies::Role;
 
 use self::member::{MEMBER_BYTES, QUOTING_BYTES, Quoting};
 pub use self::member::{Member, PublicationOrder};
-pub use self::update::update;
+use self::source::DayDigest;
+pub use self::update::{regrouped, update};
 
 /// The first bytes of the file; another layout, or other rules for copies, get another mark.
 const MARK: &[u8; 8] = b"ndxstor1";
@@ -66,13 +68,6 @@ pub struct Place {
     pub place: u32,
     /// The article.
     pub member: Member,
-}
-
-/// The articles of a day, as far as stories depend on them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-struct DayDigest {
-    articles: u32,
-    digest: u64,
 }
 
 /// Everything that a file contains.
@@ -128,6 +123,15 @@ impl Stories {
                 .is_ok_and(|stories| stories.window == window)
     }
 
+    /// Reads the bytes that [`regrouped`] gives.
+    ///
+    /// # Errors
+    ///
+    /// Fails if they are damaged or of another version.
+    pub fn from_bytes(bytes: Vec<u8>) -> Result<Stories> {
+        Stories::unpacked(OwnedBytes::new(bytes))
+    }
+
     fn unpacked(bytes: OwnedBytes) -> Result<Stories> {
         let mut header = Cursor(&bytes);
         if header.take(MARK.len())? != MARK {
@@ -172,9 +176,8 @@ impl Stories {
     /// # Errors
     ///
     /// Fails when the disk does.
-    fn write(generation: &Path, opstamp: u64, contents: Contents) -> Result<()> {
-        let bytes = packed(contents)?;
-        CommitFile::STORIES.write(generation, opstamp, &bytes)?;
+    fn write(generation: &Path, opstamp: u64, bytes: &[u8]) -> Result<()> {
+        CommitFile::STORIES.write(generation, opstamp, bytes)?;
         Manifest::note_stories(generation, opstamp)?;
         CommitFile::STORIES.remove_older(generation, opstamp)
     }

@@ -6,7 +6,7 @@
 //!
 //! Runs need no coordinator. Each works on its own part (`--shard`), and whoever ends last makes a rebuild live.
 //!
-//! Not supported: older versions of articles, and copies across the archive. A file that changed is read as a whole.
+//! Not supported: older versions of articles. A file that changed is read as a whole.
 
 mod intake;
 mod lines;
@@ -19,13 +19,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Result, bail};
+use rustc_hash::FxHashMap;
 
 use self::intake::{Dead, RemoteIntake};
-use crate::index::runs::RunEnd;
+use crate::index::runs::{RunEnd, RunStart};
 use crate::index::writer::RunRecord;
 use crate::ingest::crew::{self, Workshop};
 use crate::ingest::names::AliasFile;
-use crate::ingest::plan::plan;
+use crate::ingest::plan::{Plan, plan};
 use crate::ingest::suspects::Suspects;
 use crate::ingest::{IngestRequest, Progress, Summary, summary_of_plan};
 use crate::remote::Client;
@@ -37,6 +38,7 @@ use crate::remote::generations::{
 use crate::remote::ledger::{counts, failure_reports, ledger, written_by};
 use crate::remote::mapping::Layout;
 use crate::remote::runs::{NumberedRun, RunError, Runs, WHOLE, complete_parts, part_name};
+use crate::remote::stories;
 use newsdex_text::checkpoint::{Limit, within};
 
 /// A state of the server that prevents a run.
@@ -80,101 +82,99 @@ pub fn ingest_remote(
         super::plan::check_root(root)?;
     }
     let aliases = AliasFile::read(&request.index)?;
-    let client = &target.client;
-    let known = Generations::of(client)?;
+    let known = Generations::of(&target.client)?;
     if request.dry_run {
-        return dry_run(request, client, &known, stop);
+        return dry_run(request, &target.client, &known, stop);
     }
-    let number = match request.rebuild {
-        true => known
-            .unfinished()
-            .map_or(known.next(), |begun| begun.number),
-        false => match known.live() {
-            Some(_) => known.usable(client)?.number,
-            None => known.next(),
-        },
+    let begin = match request.rebuild {
+        true => Begin::Rebuild,
+        false => Begin::Update,
     };
-    let is_new = !known
-        .all
-        .iter()
-        .any(|generation| generation.number == number);
-    let is_rebuild = request.rebuild;
-    let name = match is_new {
-        true => {
-            let layout = match is_rebuild {
-                true => Layout {
-                    replicas: 0,
-                    refreshes: false,
-                    ..target.layout
-                },
-                false => target.layout,
-            };
-            create(client, number, layout, !is_rebuild)?
-        }
-        false => generation_name(client.index(), number),
-    };
-    refresh(client, &name)?;
-    let runs = Runs::of(client, &name);
     let part = part_name(request.shard.map(|shard| (shard.number, shard.of)));
-    let mut run = match runs.begin(&request.run, &part) {
-        Ok(run) => run,
-        Err(RunError::Locked(locked)) => return Err(locked.into()),
-        Err(RunError::Engine(error)) => return Err(error.into()),
-    };
-    let generation = Written {
-        target,
-        name: &name,
-        number,
-        part: &part,
-    };
+    let (generation, mut run) = open(target, &known, begin, &request.run, &part, stop)?;
     let result = generation.write(request, &mut run, progress, stop);
     progress.finished();
-    let ended = match &result {
-        Ok(summary) => RunEnd {
-            exit: u8::from(summary.was_interrupted) * 130,
-            generation: Some(number),
-            added: summary.articles.added,
-            updated: summary.articles.updated,
-            unchanged: summary.articles.unchanged,
-            removed: summary.articles.removed,
-            failures: summary.failures.len() as u64,
-            ..RunEnd::default()
-        },
-        Err(error) => RunEnd {
-            exit: 2,
-            generation: known.live,
-            message: Some(format!("{error:#}")),
-            ..RunEnd::default()
-        },
-    };
-    run.run.is_complete = result
-        .as_ref()
-        .is_ok_and(|summary| !summary.was_interrupted);
-    run.run.end = Some(RunEnd {
-        seconds: run.seconds(),
-        ..ended
-    });
-    let signed = runs.sign(&mut run);
-    let mut summary = result?;
-    signed?;
-    summary.generation = number;
+    let mut summary = generation.close(&mut run, result, known.live)?;
     if summary.was_interrupted {
         return Ok(summary);
     }
-    match is_rebuild {
-        true => {
+    let (client, name) = (&generation.target.client, &generation.name);
+    match begin {
+        Begin::Rebuild => {
             let unused = generation.finish_rebuild(request, &aliases, &known, stop)?;
             summary.unused_aliases = unused;
         }
-        false => {
-            refresh(client, &name)?;
-            summary.unused_aliases = names::refresh(client, &name, &aliases, request.now, stop)?;
+        Begin::Update => {
+            refresh(client, name)?;
+            summary.unused_aliases = names::refresh(client, name, &aliases, request.now, stop)?;
+            stories::group(client, name, request.copies_window, stop)?;
             if known.live().is_none_or(|live| !live.is_finished) {
-                finish(client, number)?;
+                finish(client, generation.number)?;
             }
         }
     }
     Ok(summary)
+}
+
+/// How a run begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Begin {
+    /// It goes on with the live generation, or makes the first one.
+    Update,
+    /// It writes a generation that becomes live at its end; one that was interrupted goes on.
+    Rebuild,
+}
+
+/// Opens the generation that a run writes and, if nobody else is at work on this part, begins the run.
+fn open<'a>(
+    target: &RemoteTarget,
+    known: &Generations,
+    begin: Begin,
+    start: &RunStart,
+    part: &'a str,
+    stop: &Arc<AtomicBool>,
+) -> Result<(Written<'a>, NumberedRun)> {
+    let client = &target.client;
+    let number = match (begin, known.live()) {
+        (Begin::Rebuild, _) => known
+            .unfinished()
+            .map_or(known.next(), |begun| begun.number),
+        (Begin::Update, Some(_)) => known.usable(client)?.number,
+        (Begin::Update, None) => known.next(),
+    };
+    let is_there = known
+        .all
+        .iter()
+        .any(|generation| generation.number == number);
+    let name = match (is_there, begin) {
+        (true, _) => generation_name(client.index(), number),
+        (false, Begin::Update) => create(client, number, target.layout, true)?,
+        (false, Begin::Rebuild) => {
+            let layout = Layout {
+                replicas: 0,
+                refreshes: false,
+                ..target.layout
+            };
+            create(client, number, layout, false)?
+        }
+    };
+    refresh(client, &name)?;
+    let run = match Runs::of(client, &name).begin(start, part) {
+        Ok(run) => run,
+        Err(RunError::Locked(locked)) => return Err(locked.into()),
+        Err(RunError::Engine(error)) => return Err(error.into()),
+    };
+    let written = Written {
+        // From here on a node that is away for some seconds does not end the run.
+        target: RemoteTarget {
+            client: client.patient(stop),
+            ..target.clone()
+        },
+        name,
+        number,
+        part,
+    };
+    Ok((written, run))
 }
 
 /// What a run would do.
@@ -199,16 +199,27 @@ fn dry_run(
     let Ok(planned) = planned else {
         return Ok(Summary::interrupted());
     };
-    summary_of_plan(&planned?, &|path| match &name {
-        Some(name) => Ok(failure_reports(client, name, path)?),
-        None => Ok(Vec::new()),
+    summary_of(&planned?, client, name.as_deref())
+}
+
+/// What a plan says about a run, with the failures of the files that are not read again.
+fn summary_of(plan: &Plan, client: &Client, name: Option<&str>) -> Result<Summary> {
+    let again = plan.unchanged.failing.iter().chain(&plan.touched);
+    let failing = again.filter(|file| file.failures > 0);
+    let paths: Vec<&str> = failing.map(|file| file.path.as_str()).collect();
+    let mut reports = match name {
+        Some(name) => failure_reports(client, name, &paths)?,
+        None => FxHashMap::default(),
+    };
+    summary_of_plan(plan, &mut |path| {
+        Ok(reports.remove(path).unwrap_or_default())
     })
 }
 
 /// The generation that a run writes.
 struct Written<'a> {
-    target: &'a RemoteTarget,
-    name: &'a str,
+    target: RemoteTarget,
+    name: String,
     number: u64,
     part: &'a str,
 }
@@ -222,10 +233,10 @@ impl Written<'_> {
         stop: &Arc<AtomicBool>,
     ) -> Result<Summary> {
         let client = &self.target.client;
-        let runs = Runs::of(client, self.name);
+        let runs = Runs::of(client, &self.name);
         let dead = self.dead(run)?;
         let last = runs.roots(self.part)?.unwrap_or_default();
-        let files = || Ok(ledger(client, self.name, stop)?);
+        let files = || Ok(ledger(client, &self.name, stop)?);
         let planned = within(&Limit::until(stop), || plan(request, files, &last, stop));
         let Ok(planned) = planned else {
             return Ok(Summary::interrupted());
@@ -241,9 +252,7 @@ impl Written<'_> {
         }
         planned.moved.clear();
         let planned = Arc::new(planned);
-        let mut summary = summary_of_plan(&planned, &|path| {
-            Ok(failure_reports(client, self.name, path)?)
-        })?;
+        let mut summary = summary_of(&planned, client, Some(&self.name))?;
         (
             summary.files.read,
             summary.files.removed,
@@ -255,7 +264,7 @@ impl Written<'_> {
             request,
             &planned,
             client,
-            self.name,
+            &self.name,
             run,
             dead,
             summary,
@@ -292,10 +301,48 @@ impl Written<'_> {
         }
     }
 
+    /// Ends the document of a run with its result. `live` is the generation that stays live if it failed.
+    fn close(
+        &self,
+        run: &mut NumberedRun,
+        result: Result<Summary>,
+        live: Option<u64>,
+    ) -> Result<Summary> {
+        let ended = match &result {
+            Ok(summary) => RunEnd {
+                exit: u8::from(summary.was_interrupted) * 130,
+                generation: Some(self.number),
+                added: summary.articles.added,
+                updated: summary.articles.updated,
+                unchanged: summary.articles.unchanged,
+                removed: summary.articles.removed,
+                failures: summary.failures.len() as u64,
+                ..RunEnd::default()
+            },
+            Err(error) => RunEnd {
+                exit: 2,
+                generation: live,
+                message: Some(format!("{error:#}")),
+                ..RunEnd::default()
+            },
+        };
+        let is_whole = |summary: &Summary| !summary.was_interrupted;
+        run.run.is_complete = result.as_ref().is_ok_and(is_whole);
+        run.run.end = Some(RunEnd {
+            seconds: run.seconds(),
+            ..ended
+        });
+        let signed = Runs::of(&self.target.client, &self.name).sign(run);
+        let mut summary = result?;
+        signed?;
+        summary.generation = self.number;
+        Ok(summary)
+    }
+
     /// What runs left that ended without having read everything.
     fn dead(&self, run: &NumberedRun) -> Result<Dead, EngineError> {
         let client = &self.target.client;
-        let runs = Runs::of(client, self.name).all()?;
+        let runs = Runs::of(client, &self.name).all()?;
         let mut dead: Vec<NumberedRun> = runs
             .into_iter()
             .filter(|other| other.number != run.number && other.left_something())
@@ -308,7 +355,7 @@ impl Written<'_> {
         let numbers: Vec<u64> = dead.iter().map(|other| other.number).collect();
         let paths = match numbers.is_empty() {
             true => Vec::new(),
-            false => written_by(client, self.name, &numbers)?,
+            false => written_by(client, &self.name, &numbers)?,
         };
         Ok(Dead { runs: dead, paths })
     }
@@ -323,13 +370,13 @@ impl Written<'_> {
     ) -> Result<Vec<String>> {
         let client = &self.target.client;
         if let Some(shard) = request.shard {
-            refresh(client, self.name)?;
-            let runs = Runs::of(client, self.name).all()?;
+            refresh(client, &self.name)?;
+            let runs = Runs::of(client, &self.name).all()?;
             if complete_parts(&runs, shard.of) < shard.of {
                 return Ok(Vec::new());
             }
         }
-        self.make_live(known, aliases, request.now, stop)
+        self.make_live(known, aliases, request.now, request.copies_window, stop)
     }
 
     /// Makes the generation live, if it has all articles that were read.
@@ -338,12 +385,14 @@ impl Written<'_> {
         known: &Generations,
         aliases: &AliasFile,
         now: i64,
+        window: Option<u32>,
         stop: &AtomicBool,
     ) -> Result<Vec<String>> {
         let client = &self.target.client;
-        open_for_readers(client, self.name, self.target.layout)?;
-        let unused = names::refresh(client, self.name, aliases, now, stop)?;
-        let (there, recorded) = counts(client, self.name)?;
+        open_for_readers(client, &self.name, self.target.layout)?;
+        let unused = names::refresh(client, &self.name, aliases, now, stop)?;
+        stories::group(client, &self.name, window, stop)?;
+        let (there, recorded) = counts(client, &self.name)?;
         if there != recorded {
             bail!(NotWhole::Counts { there, recorded });
         }

@@ -1,11 +1,16 @@
 //! Requests to one server: JSON and bulk, each with a time-out, errors as [`EngineError`].
 //!
 //! A request is sent once. A question that changes nothing is sent a second time if the connection broke, because a
-//! server closes idle connections without notice. Who writes decides for himself ([`super::failure::FailureKind`]).
+//! server closes idle connections without notice. A run asks on for some time while a node is missing
+//! ([`Client::patient`]). Who writes decides for himself ([`super::failure::FailureKind`]).
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io::{Read, Write};
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -25,6 +30,9 @@ pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// The time to find and reach a server.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The pause before a patient client asks again.
+const BETWEEN_QUESTIONS: Duration = Duration::from_millis(500);
 
 /// The longest answer that is read, unpacked.
 const MOST_ANSWER_BYTES: u64 = 512 << 20;
@@ -136,7 +144,8 @@ pub struct Client {
     address: EngineAddress,
     authorization: Option<Secret>,
     timeout: Duration,
-    version: (u64, u64),
+    /// Ends the patience of a run; `None` for a client without patience.
+    stop: Option<Arc<AtomicBool>>,
 }
 
 impl fmt::Debug for Client {
@@ -174,17 +183,15 @@ impl Client {
             .max_redirects(0)
             .max_redirects_will_error(false)
             .user_agent(concat!("newsdex/", env!("CARGO_PKG_VERSION")))
-            .timeout_global(Some(connection.timeout))
-            .timeout_connect(Some(CONNECT_TIMEOUT.min(connection.timeout)))
             .build();
-        let mut client = Client {
+        let client = Client {
             agent: config.new_agent(),
             address: connection.address.clone(),
             authorization,
             timeout: connection.timeout,
-            version: (0, 0),
+            stop: None,
         };
-        client.version = client.ask_version()?;
+        client.check_version()?;
         Ok(client)
     }
 
@@ -198,11 +205,6 @@ impl Client {
         self.address.index()
     }
 
-    /// The version of the server: its first two numbers.
-    pub fn version(&self) -> (u64, u64) {
-        self.version
-    }
-
     /// The time for a whole request.
     pub fn timeout(&self) -> Duration {
         self.timeout
@@ -213,6 +215,16 @@ impl Client {
     pub fn within(&self, timeout: Duration) -> Client {
         Client {
             timeout,
+            ..self.clone()
+        }
+    }
+
+    /// The same client for a run: a question is asked again, for as long as one request may take, while the server
+    /// cannot answer because a node is missing or busy. `stop` ends this.
+    #[must_use]
+    pub fn patient(&self, stop: &Arc<AtomicBool>) -> Client {
+        Client {
+            stop: Some(Arc::clone(stop)),
             ..self.clone()
         }
     }
@@ -231,7 +243,22 @@ impl Client {
     ///
     /// An [`EngineError`] unless the status is a success.
     pub fn get(&self, path: &str) -> Result<Value, EngineError> {
-        self.question(&Method::GET, path, Body::Empty)
+        self.question(|| self.success(&Method::GET, path, Body::Empty))
+    }
+
+    /// Reads the value at a path; `None` if nothing is there.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::get`].
+    pub fn find(&self, path: &str) -> Result<Option<Value>, EngineError> {
+        self.question(|| {
+            let answer = self.send(&Method::GET, path, Body::Empty)?;
+            match answer.status {
+                404 => Ok(None),
+                _ => self.value(&answer).map(Some),
+            }
+        })
     }
 
     /// Asks a question that changes nothing.
@@ -240,7 +267,7 @@ impl Client {
     ///
     /// As [`Client::get`].
     pub fn ask(&self, path: &str, body: &Value) -> Result<Value, EngineError> {
-        self.question(&Method::POST, path, Body::Json(body))
+        self.question(|| self.success(&Method::POST, path, Body::Json(body)))
     }
 
     /// Searches: as [`Client::ask`], and every shard has to answer. The path gets the parameter that demands it.
@@ -251,9 +278,11 @@ impl Client {
     pub fn search(&self, path: &str, body: &Value) -> Result<Value, EngineError> {
         let separator = if path.contains('?') { '&' } else { '?' };
         let path = format!("{path}{separator}allow_partial_search_results=false");
-        let answer = self.ask(&path, body)?;
-        self.check_whole(&answer)?;
-        Ok(answer)
+        self.question(|| {
+            let answer = self.success(&Method::POST, &path, Body::Json(body))?;
+            self.check_whole(&answer)?;
+            Ok(answer)
+        })
     }
 
     /// Sends a value to a path; sent once.
@@ -272,6 +301,15 @@ impl Client {
     /// As [`Client::get`].
     pub fn put(&self, path: &str, body: &Value) -> Result<Value, EngineError> {
         self.success(&Method::PUT, path, Body::Json(body))
+    }
+
+    /// Puts a value at a path, whatever is there; sent again as a question is.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::get`].
+    pub fn replace(&self, path: &str, body: &Value) -> Result<Value, EngineError> {
+        self.question(|| self.success(&Method::PUT, path, Body::Json(body)))
     }
 
     /// Deletes what is at a path; sent once.
@@ -307,16 +345,16 @@ impl Client {
             request = request.header("authorization", &authorization.0);
         }
         let (kind, bytes) = match body {
-            Body::Empty => ("", Vec::new()),
-            Body::Json(value) => ("application/json", value.to_string().into_bytes()),
-            Body::Lines(lines) => ("application/x-ndjson", lines.to_vec()),
+            Body::Empty => ("", Cow::Borrowed(&[][..])),
+            Body::Json(value) => ("application/json", value.to_string().into_bytes().into()),
+            Body::Lines(lines) => ("application/x-ndjson", Cow::Borrowed(lines)),
         };
         let packed = match bytes.len() >= LEAST_PACKED_BYTES {
             true => {
                 request = request.header("content-encoding", "gzip");
                 packed(&bytes)
             }
-            false => bytes,
+            false => bytes.into_owned(),
         };
         if !kind.is_empty() {
             request = request.header("content-type", kind);
@@ -359,7 +397,11 @@ impl Client {
     }
 
     fn success(&self, method: &Method, path: &str, body: Body<'_>) -> Result<Value, EngineError> {
-        let answer = self.send(method, path, body)?;
+        self.value(&self.send(method, path, body)?)
+    }
+
+    /// The value of an answer.
+    fn value(&self, answer: &Answer) -> Result<Value, EngineError> {
         if !(200..300).contains(&answer.status) {
             return Err(self.error(FailureKind::of_status(answer.status, &answer.text)));
         }
@@ -367,14 +409,31 @@ impl Client {
             .map_err(|error| self.error(FailureKind::Garbled(error.to_string())))
     }
 
-    /// As [`Client::success`], but sent a second time if the connection broke.
-    fn question(&self, method: &Method, path: &str, body: Body<'_>) -> Result<Value, EngineError> {
-        match self.success(method, path, body) {
-            Err(EngineError {
-                kind: FailureKind::Unreachable(_) | FailureKind::Garbled(_),
-                ..
-            }) => self.success(method, path, body),
-            done => done,
+    /// Asks a second time if the connection broke, and on and on if the client is patient.
+    fn question<T>(&self, ask: impl Fn() -> Result<T, EngineError>) -> Result<T, EngineError> {
+        let begun = Instant::now();
+        let mut is_first = true;
+        loop {
+            let error = match ask() {
+                Err(error) => error,
+                done => return done,
+            };
+            let has_broken = matches!(
+                error.kind,
+                FailureKind::Unreachable(_) | FailureKind::Garbled(_)
+            );
+            let is_patient = self
+                .stop
+                .as_ref()
+                .is_some_and(|stop| !stop.load(Ordering::Relaxed))
+                && error.kind.may_pass()
+                && begun.elapsed() < self.timeout;
+            match (is_first && has_broken, is_patient) {
+                (true, _) => {}
+                (false, true) => sleep(BETWEEN_QUESTIONS),
+                (false, false) => return Err(error),
+            }
+            is_first = false;
         }
     }
 
@@ -402,7 +461,7 @@ impl Client {
         }
     }
 
-    fn ask_version(&self) -> Result<(u64, u64), EngineError> {
+    fn check_version(&self) -> Result<(), EngineError> {
         let answer = match self.get("/") {
             Err(EngineError {
                 kind: FailureKind::Garbled(_) | FailureKind::Refused(..),
@@ -424,7 +483,7 @@ impl Client {
             .map(|part| part.parse::<u64>().unwrap_or(0));
         let version = (parts.next().unwrap_or(0), parts.next().unwrap_or(0));
         match version >= FIRST_VERSION {
-            true => Ok(version),
+            true => Ok(()),
             false => Err(self.error(FailureKind::WrongVersion(format!("OpenSearch {number}")))),
         }
     }

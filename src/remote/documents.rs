@@ -4,6 +4,7 @@
 //! same. Articles also have plain fields for other programs.
 
 use anyhow::{Context, Result};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 use tantivy::TantivyDocument;
 use tantivy::schema::{Document, Field, OwnedValue};
@@ -11,7 +12,8 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 use crate::index::documents::{Prepared, RecordMark, article_document};
 use crate::index::schema::{Fields, column};
-use crate::remote::client::base64;
+use crate::index::stored::{with_body, without_body};
+use crate::remote::client::{base64, from_base64};
 use crate::remote::mapping::{self, FieldKind, LEAD};
 use crate::remote::terms::TermWriter;
 use newsdex_text::article::{Article, Moment};
@@ -74,7 +76,7 @@ impl DocumentWriter {
         article: &Article,
         prepared: &Prepared,
     ) -> Result<Map<String, Value>> {
-        let mut document = self.document(prepared)?;
+        let mut document = self.fields_of(prepared, true)?;
         let plain = [
             (mapping::column::TITLE, article.title.clone()),
             (mapping::column::SUBTITLE, article.subtitle.clone()),
@@ -96,10 +98,20 @@ impl DocumentWriter {
     ///
     /// Fails only for a value that no field of the local index has, which would be a bug.
     pub fn document(&mut self, prepared: &Prepared) -> Result<Map<String, Value>> {
+        self.fields_of(prepared, false)
+    }
+
+    /// The fields of a document. `has_text` says that the body of the article will be a field of its own.
+    fn fields_of(&mut self, prepared: &Prepared, has_text: bool) -> Result<Map<String, Value>> {
         let (mut fields, mut words) = (Map::new(), Map::new());
         let local: &TantivyDocument = prepared.document();
         for (field, value) in local.iter_fields_and_values() {
-            self.add(field, &OwnedValue::from(value), &mut fields, &mut words)?;
+            match OwnedValue::from(value) {
+                OwnedValue::Bytes(packed) if field == self.fields.article => {
+                    add_article(&packed, has_text, &mut fields)?;
+                }
+                value => self.add(field, &value, &mut fields, &mut words)?,
+            }
         }
         if !words.is_empty() {
             fields.insert("w".into(), Value::Object(words));
@@ -130,15 +142,35 @@ impl DocumentWriter {
             (FieldKind::Unsigned, OwnedValue::U64(number)) => push(fields, name, json!(number)),
             (FieldKind::Signed, OwnedValue::I64(number)) => push(fields, name, json!(number)),
             (FieldKind::Binary, OwnedValue::Bytes(bytes)) => {
-                if field == self.fields.article {
-                    let checksum = json!(xxh3_64(bytes));
-                    fields.insert(mapping::column::CHECKSUM.into(), checksum);
-                }
                 push(fields, name, json!(base64(bytes)));
             }
             (kind, _) => anyhow::bail!("the field {name} has a value that is no {kind:?}"),
         }
         Ok(())
+    }
+}
+
+/// Adds a packed article with its checksum; without its body, if that is a field of its own.
+fn add_article(packed: &[u8], has_text: bool, fields: &mut Map<String, Value>) -> Result<()> {
+    let checksum = json!(xxh3_64(packed));
+    fields.insert(mapping::column::CHECKSUM.into(), checksum);
+    let article = match has_text {
+        true => base64(&without_body(packed)?),
+        false => base64(packed),
+    };
+    fields.insert(column::ARTICLE.into(), article.into());
+    Ok(())
+}
+
+/// The fields of a document from which [`packed_article`] makes an article.
+pub const ARTICLE_FIELDS: [&str; 2] = [column::ARTICLE, mapping::column::TEXT];
+
+/// The packed article of a document, given its source; `None` if it is damaged.
+pub fn packed_article(source: &Value) -> Option<Vec<u8>> {
+    let packed = from_base64(source.get(column::ARTICLE)?.as_str()?)?;
+    match source.get(mapping::column::TEXT) {
+        Some(body) => with_body(&packed, body.as_str()?).ok(),
+        None => Some(packed),
     }
 }
 
@@ -158,6 +190,12 @@ fn written(moment: Moment) -> Option<String> {
     let instant = jiff::Timestamp::from_second(moment.seconds).ok()?;
     let text = instant.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     (text.len() == "2022-03-03T00:00:00Z".len() && !text.starts_with('-')).then_some(text)
+}
+
+/// The path of a document of a generation, given its name.
+pub fn document_path(generation: &str, name: &str) -> String {
+    let name = utf8_percent_encode(name, NON_ALPHANUMERIC);
+    format!("/{generation}/_doc/{name}")
 }
 
 /// The name of the document of an article.
@@ -187,16 +225,6 @@ pub fn named(kind: &str, parts: &[&str]) -> String {
     }
     format!("\u{1}{kind}:{:032x}", xxh3_128(&bytes))
 }
-
-/// The fields of an article's document that say what it is, for requests that need nothing else.
-pub const IDENTITY_FIELDS: [&str; 6] = [
-    column::KIND,
-    column::ID,
-    column::CONTENT,
-    column::ORIGIN,
-    column::ADDED,
-    mapping::column::RUN,
-];
 
 #[cfg(test)]
 mod tests {
@@ -250,7 +278,7 @@ mod tests {
             "{body}"
         );
         assert_eq!(at("/w/lead"), at("/w/body"));
-        let packed = crate::remote::client::from_base64(at("/article").as_str().unwrap()).unwrap();
+        let packed = packed_article(&document).unwrap();
         assert_eq!(at("/checksum"), json!(xxh3_64(&packed)));
         assert_eq!(
             crate::index::stored::unpack(&packed).unwrap().article,

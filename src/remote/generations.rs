@@ -4,10 +4,8 @@
 //! old generation or the whole new one. The generation before the live one is kept for a rollback.
 
 use serde_json::{Value, json};
-use ureq::http::Method;
 
 use crate::remote::Client;
-use crate::remote::client::Body;
 use crate::remote::failure::{EngineError, FailureKind};
 use crate::remote::mapping::{Layout, index_body, unusable, versions};
 
@@ -41,15 +39,8 @@ impl Generations {
     /// An [`EngineError`] if it does not answer, or if the name of the index belongs to something else.
     pub fn of(client: &Client) -> Result<Generations, EngineError> {
         let index = client.index();
-        let aliases = match client.send(&Method::GET, &format!("/{index}/_alias"), Body::Empty)? {
-            answer if answer.status == 200 => serde_json::from_str(&answer.text)
-                .map_err(|error| client.error(FailureKind::Garbled(error.to_string())))?,
-            answer if answer.status == 404 => Value::Null,
-            answer => {
-                let kind = FailureKind::of_status(answer.status, &answer.text);
-                return Err(client.error(kind));
-            }
-        };
+        let aliases = client.find(&format!("/{index}/_alias"))?;
+        let aliases = aliases.unwrap_or_default();
         let mut live = None;
         for (name, _) in aliases.as_object().into_iter().flatten() {
             let number = number_of(index, name);

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::AtomicBool;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Value, json};
 
 use crate::index::ledger::{FileRecord, Ledger};
@@ -13,7 +13,7 @@ use crate::remote::bulk::Seen;
 use crate::remote::client::from_base64;
 use crate::remote::documents::file_name;
 use crate::remote::failure::EngineError;
-use crate::remote::pages::{Pages, SMALL, signed, text, unsigned};
+use crate::remote::pages::{Pages, SMALL, each_value, signed, text, unsigned};
 
 /// The number of paths in one request.
 const MOST_PATHS: usize = 500;
@@ -44,6 +44,7 @@ pub fn ledger(client: &Client, generation: &str, stop: &AtomicBool) -> Result<Le
         query: json!({"term": {column::KIND: FILE}}),
         order: &[column::FILE],
         fields: &FIELDS,
+        columns: &[],
         size: SMALL,
     };
     pages.each(client, stop, |hit| {
@@ -69,7 +70,7 @@ fn record(hit: &Value) -> FileRecord {
     }
 }
 
-/// The failures of a file when it was read.
+/// The failures of files when they were read, by their paths; files without failures may be missing.
 ///
 /// # Errors
 ///
@@ -77,20 +78,22 @@ fn record(hit: &Value) -> FileRecord {
 pub fn failure_reports(
     client: &Client,
     generation: &str,
-    path: &str,
-) -> Result<Vec<FailureReport>, EngineError> {
-    let found = client.ask(
-        &format!("/{generation}/_mget?_source=file_reports"),
-        &json!({"ids": [file_name(path)]}),
-    );
-    let found = found?;
-    let reports = found
-        .pointer("/docs/0/_source/file_reports")
-        .and_then(Value::as_str);
-    let reports = reports.and_then(from_base64);
-    Ok(reports
-        .and_then(|packed| postcard::from_bytes(&packed).ok())
-        .unwrap_or_default())
+    paths: &[&str],
+) -> Result<FxHashMap<String, Vec<FailureReport>>, EngineError> {
+    let mut found = FxHashMap::default();
+    for paths in paths.chunks(MOST_PATHS) {
+        let names: Vec<String> = paths.iter().map(|path| file_name(path)).collect();
+        let path = format!("/{generation}/_mget?_source=file_reports");
+        let answer = client.ask(&path, &json!({"ids": names}))?;
+        let documents = answer.get("docs").and_then(Value::as_array);
+        for (path, document) in paths.iter().zip(documents.into_iter().flatten()) {
+            let packed = from_base64(text(document, "file_reports")).unwrap_or_default();
+            if let Ok(reports) = postcard::from_bytes(&packed) {
+                found.insert((*path).to_owned(), reports);
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// A document that belongs to a file.
@@ -128,6 +131,7 @@ pub fn held(
                 ]}}),
                 order: &[column::ORIGIN, name],
                 fields: &[column::ORIGIN, column::ID],
+                columns: &[],
                 size: SMALL,
             };
             pages.each(client, stop, |hit| {
@@ -160,35 +164,14 @@ pub fn written_by(
     runs: &[u64],
 ) -> Result<Vec<String>, EngineError> {
     let mut paths = Vec::new();
-    let mut after: Option<Value> = None;
-    loop {
-        let mut composite = json!({
-            "size": SMALL,
-            "sources": [{column::ORIGIN: {"terms": {"field": column::ORIGIN}}}],
-        });
-        if let (Some(after), Some(composite)) = (after.take(), composite.as_object_mut()) {
-            composite.insert("after".into(), after);
-        }
-        let body = json!({
-            "size": 0,
-            "query": {"bool": {"filter": [
-                {"terms": {column::KIND: [ARTICLE, PRINTING]}},
-                {"terms": {crate::remote::mapping::column::RUN: runs}},
-            ]}},
-            "aggs": {"paths": {"composite": composite}},
-        });
-        let answer = client.search(&format!("/{generation}/_search"), &body)?;
-        let buckets = answer.pointer("/aggregations/paths/buckets");
-        let buckets = buckets
-            .and_then(Value::as_array)
-            .map_or(&[][..], Vec::as_slice);
-        let path = |bucket: &Value| bucket.pointer("/key/origin")?.as_str().map(str::to_owned);
-        paths.extend(buckets.iter().filter_map(path));
-        match answer.pointer("/aggregations/paths/after_key") {
-            Some(key) if buckets.len() == SMALL => after = Some(key.clone()),
-            _ => return Ok(paths),
-        }
-    }
+    let query = json!({"bool": {"filter": [
+        {"terms": {column::KIND: [ARTICLE, PRINTING]}},
+        {"terms": {crate::remote::mapping::column::RUN: runs}},
+    ]}});
+    each_value(client, generation, &query, column::ORIGIN, |path, _| {
+        paths.push(path.to_owned());
+    })?;
+    Ok(paths)
 }
 
 /// Those of some files that have a record, by their paths.

@@ -12,7 +12,7 @@
 //! | `kind` `id` `source_name` `person_name` … | as in the local index | keyword |
 //! | `published` `day` `mentioned_day` … | seconds, days since 1970 | long |
 //! | `tie` `content` `record` … | hashes | unsigned_long |
-//! | `article` | the packed article | binary |
+//! | `article` | the packed article without its body, which is in `text` | binary |
 //! | `checksum` | hash of the packed article | unsigned_long |
 //! | `run` | number of the run that wrote the document | long |
 //! | `data` | state of the index, entries of the log | binary |
@@ -22,11 +22,11 @@ use serde_json::{Map, Value, json};
 use tantivy::schema::{FieldType, TextFieldIndexing};
 
 use crate::index::analyzer::ANALYZER_VERSION;
-use crate::index::schema::{Fields, NAMES, SCHEMA_VERSION, SPEAKERS, STEMMED};
+use crate::index::schema::{Fields, NAMES, SCHEMA_VERSION, SPEAKERS, STEMMED, column as local};
 use newsdex_text::words::sentences::TEXT_GAP;
 
 /// The version of the layout on a server, beside the versions of the local index.
-pub const LAYOUT_VERSION: u32 = 1;
+pub const LAYOUT_VERSION: u32 = 2;
 
 /// The field of the first words of a body.
 pub const LEAD: &str = "lead";
@@ -94,21 +94,34 @@ impl FieldKind {
             _ => FieldKind::Signed,
         }
     }
-
-    /// Whether the words of the field are below `w`.
-    pub fn has_words(self) -> bool {
-        matches!(self, FieldKind::Prose | FieldKind::Names)
-    }
 }
 
 /// Numbers that no query asks for: a column is enough.
-const ONLY_COLUMNS: [&str; 6] = [
-    "letters",
-    "words",
-    "shingle",
-    "record",
-    "position",
-    "file_reading",
+const ONLY_COLUMNS: [&str; 5] = ["words", "shingle", "record", "position", "file_reading"];
+
+/// What the server does not give back: words, and columns of which nobody needs the value in a hit. They are indexed, but a
+/// copy of them in each document would be a quarter of an article.
+const NOT_GIVEN_BACK: [&str; 20] = [
+    "w",
+    local::SHINGLE,
+    local::LETTERS,
+    local::WORDS,
+    local::IDENTITY,
+    local::FIRST_ADDED,
+    local::RECORD,
+    local::POSITION,
+    local::TIE,
+    local::PUBLISHED,
+    local::LAST_DAY,
+    local::FORM,
+    local::SPEAKER_NAMES,
+    "headline",
+    "address",
+    "has",
+    "mentioned_day",
+    "mentioned_week",
+    "mentioned_month",
+    "mentioned_year",
 ];
 
 /// The versions that made an index. An index with others has to be built again.
@@ -168,7 +181,7 @@ pub fn index_body(layout: Layout) -> Value {
         "mappings": {
             "dynamic": "strict",
             "_meta": {"newsdex": versions()},
-            "_source": {"excludes": ["w"]},
+            "_source": {"excludes": NOT_GIVEN_BACK},
             "properties": properties(),
         },
     })
@@ -207,7 +220,11 @@ fn properties() -> Value {
         (column::DATA, json!({"type": "binary"})),
         (column::TITLE, json!({"type": "text"})),
         (column::SUBTITLE, json!({"type": "text"})),
-        (column::TEXT, json!({"type": "text"})),
+        // Other programs find its words. Without their places in the text, it takes a third of the bytes.
+        (
+            column::TEXT,
+            json!({"type": "text", "index_options": "docs", "norms": false}),
+        ),
         (
             column::URL,
             json!({"type": "keyword", "ignore_above": 8191}),
@@ -232,11 +249,14 @@ mod tests {
         let properties = properties();
         for (_, entry) in Fields::new().schema.fields() {
             let name = entry.name();
-            let path = match FieldKind::of(entry.field_type()).has_words() {
-                true => format!("/w/properties/{name}"),
-                false => format!("/{name}"),
+            let path = match FieldKind::of(entry.field_type()) {
+                FieldKind::Prose | FieldKind::Names => format!("/w/properties/{name}"),
+                _ => format!("/{name}"),
             };
             assert!(properties.pointer(&path).is_some(), "{path}");
+        }
+        for name in NOT_GIVEN_BACK {
+            assert!(properties.get(name).is_some(), "{name}");
         }
         let kind = |path: &str| properties.pointer(path).cloned();
         assert_eq!(kind("/tie/type"), Some(json!("unsigned_long")));

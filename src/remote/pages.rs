@@ -23,6 +23,8 @@ pub struct Pages<'a> {
     pub order: &'a [&'a str],
     /// The fields that are read.
     pub fields: &'a [&'a str],
+    /// The columns that are read; they can be fields that the server does not give back.
+    pub columns: &'a [&'a str],
     /// The number of documents on a page.
     pub size: usize,
 }
@@ -61,6 +63,9 @@ impl Pages<'_> {
             if let (Some(after), Some(body)) = (after.take(), body.as_object_mut()) {
                 body.insert("search_after".into(), after);
             }
+            if let (false, Some(body)) = (self.columns.is_empty(), body.as_object_mut()) {
+                body.insert("docvalue_fields".into(), json!(self.columns));
+            }
             let answer = client.search(&path, &body)?;
             let hits = answer.pointer("/hits/hits").and_then(Value::as_array);
             let Some(hits) = hits else {
@@ -76,6 +81,103 @@ impl Pages<'_> {
             }
         }
     }
+}
+
+/// Calls `take` with each value of a field in the documents that a query finds, sorted, and with the number of its
+/// documents.
+///
+/// # Errors
+///
+/// An [`EngineError`] if a page cannot be read.
+pub fn each_value(
+    client: &Client,
+    index: &str,
+    query: &Value,
+    field: &str,
+    mut take: impl FnMut(&str, u64),
+) -> Result<(), EngineError> {
+    let sources = json!([{"value": {"terms": {"field": field}}}]);
+    each_bucket(client, index, query, &sources, None, |bucket| {
+        let value = bucket.pointer("/key/value").and_then(Value::as_str);
+        let documents = bucket.get("doc_count").and_then(Value::as_u64);
+        if let (Some(value), Some(documents)) = (value, documents) {
+            take(value, documents);
+        }
+    })
+}
+
+/// Calls `take` with each combination of the values of `sources` in the documents that a query finds, sorted. `inner` is
+/// what is worked out for each.
+///
+/// # Errors
+///
+/// An [`EngineError`] if a page cannot be read.
+pub fn each_bucket(
+    client: &Client,
+    index: &str,
+    query: &Value,
+    sources: &Value,
+    inner: Option<&Value>,
+    mut take: impl FnMut(&Value),
+) -> Result<(), EngineError> {
+    let path = format!("/{index}/_search");
+    let mut after: Option<Value> = None;
+    loop {
+        let mut composite = json!({"size": SMALL, "sources": sources});
+        if let (Some(after), Some(composite)) = (after.take(), composite.as_object_mut()) {
+            composite.insert("after".into(), after);
+        }
+        let mut buckets = json!({"composite": composite});
+        if let (Some(inner), Some(buckets)) = (inner, buckets.as_object_mut()) {
+            buckets.insert("aggs".into(), inner.clone());
+        }
+        let body = json!({
+            "size": 0, "track_total_hits": false, "query": query, "aggs": {"all": buckets},
+        });
+        let answer = client.search(&path, &body)?;
+        let buckets = answer.pointer("/aggregations/all/buckets");
+        let buckets = buckets
+            .and_then(Value::as_array)
+            .map_or(&[][..], Vec::as_slice);
+        buckets.iter().for_each(&mut take);
+        after = answer.pointer("/aggregations/all/after_key").cloned();
+        if buckets.len() < SMALL || after.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+/// The values of a column of a hit; see [`Pages::columns`].
+fn column<'h>(hit: &'h Value, name: &str) -> &'h [Value] {
+    let values = hit
+        .get("fields")
+        .and_then(|fields| fields.get(name)?.as_array());
+    values.map_or(&[][..], Vec::as_slice)
+}
+
+/// The unsigned values of a column of a hit.
+pub fn columns<'h>(hit: &'h Value, name: &str) -> impl Iterator<Item = u64> + use<'h> {
+    let values = column(hit, name).iter();
+    // A number above those of a signed one may come as a text.
+    values.filter_map(|value| match value {
+        Value::String(text) => text.parse().ok(),
+        value => value.as_u64(),
+    })
+}
+
+/// The unsigned value of a column of a hit; `None` if it has none.
+pub fn column_unsigned(hit: &Value, name: &str) -> Option<u64> {
+    columns(hit, name).next()
+}
+
+/// The signed value of a column of a hit; `None` if it has none.
+pub fn column_signed(hit: &Value, name: &str) -> Option<i64> {
+    column(hit, name).first()?.as_i64()
+}
+
+/// The text in a column of a hit; `None` if it has none.
+pub fn column_text<'h>(hit: &'h Value, name: &str) -> Option<&'h str> {
+    column(hit, name).first()?.as_str()
 }
 
 /// A text field of a hit; empty if it has none.

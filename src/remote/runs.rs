@@ -7,7 +7,6 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use ureq::http::Method;
 
 use crate::index::lock::Locked;
 use crate::index::runs::{LoggedRun, RunEnd, RunStart};
@@ -15,9 +14,8 @@ use crate::index::schema::column as local;
 use crate::index::writer::RunRecord;
 use crate::machine;
 use crate::remote::Client;
-use crate::remote::bulk::Seen;
-use crate::remote::client::{Body, base64, from_base64};
-use crate::remote::documents::named;
+use crate::remote::client::{base64, from_base64};
+use crate::remote::documents::{document_path, named};
 use crate::remote::failure::{EngineError, FailureKind};
 use crate::remote::mapping::column;
 
@@ -73,7 +71,6 @@ pub struct NumberedRun {
     pub number: u64,
     /// What is known of it.
     pub run: StoredRun,
-    seen: Option<Seen>,
 }
 
 impl NumberedRun {
@@ -126,7 +123,6 @@ impl<'a> Runs<'a> {
             "query": {"term": {local::KIND: RUN}},
             "sort": [{column::RUN: "desc"}],
             "_source": [column::RUN, column::DATA],
-            "seq_no_primary_term": true,
         });
         let answer = self
             .client
@@ -137,7 +133,6 @@ impl<'a> Runs<'a> {
             Some(NumberedRun {
                 number: source.get(column::RUN)?.as_u64()?,
                 run: decoded(source)?,
-                seen: Seen::of(hit),
             })
         };
         Ok(hits.into_iter().flatten().rev().filter_map(read).collect())
@@ -174,13 +169,7 @@ impl<'a> Runs<'a> {
         loop {
             let path = format!("{}?op_type=create&refresh=true", self.path(number));
             match self.client.put(&path, &document(number, &run)) {
-                Ok(answer) => {
-                    return Ok(NumberedRun {
-                        number,
-                        run,
-                        seen: Seen::of(&answer),
-                    });
-                }
+                Ok(_) => return Ok(NumberedRun { number, run }),
                 Err(EngineError {
                     kind: FailureKind::Refused(409, ..),
                     ..
@@ -198,8 +187,8 @@ impl<'a> Runs<'a> {
     pub fn sign(&self, run: &mut NumberedRun) -> Result<(), EngineError> {
         run.run.sign_ms = now_ms();
         let path = format!("{}?refresh=true", self.path(run.number));
-        let answer = self.client.put(&path, &document(run.number, &run.run))?;
-        run.seen = Seen::of(&answer);
+        self.client
+            .replace(&path, &document(run.number, &run.run))?;
         Ok(())
     }
 
@@ -212,8 +201,8 @@ impl<'a> Runs<'a> {
         for run in runs {
             let mut cleared = run.clone();
             cleared.run.is_cleared = true;
-            self.client
-                .put(&self.path(run.number), &document(run.number, &cleared.run))?;
+            let document = document(run.number, &cleared.run);
+            self.client.replace(&self.path(run.number), &document)?;
         }
         Ok(())
     }
@@ -224,26 +213,16 @@ impl<'a> Runs<'a> {
     ///
     /// An [`EngineError`] if the server does not answer.
     pub fn roots(&self, part: &str) -> Result<Option<RunRecord>, EngineError> {
-        let path = format!(
-            "/{}/_doc/{}",
-            self.generation,
-            encoded(&named(ROOTS, &[part]))
-        );
-        let answer = self.client.send(&Method::GET, &path, Body::Empty)?;
-        if answer.status == 404 {
+        let path = document_path(self.generation, &named(ROOTS, &[part]));
+        let Some(found) = self.client.find(&path)? else {
             return Ok(None);
-        }
-        let garbled = |reason: &str| self.client.error(FailureKind::Garbled(reason.to_owned()));
-        let value: Value = serde_json::from_str(&answer.text)
-            .map_err(|_| garbled("the record of the last run is damaged"))?;
-        let Some(source) = value.get("_source") else {
-            return Err(self
-                .client
-                .error(FailureKind::of_status(answer.status, &answer.text)));
         };
-        match decoded(source) {
+        match found.get("_source").and_then(decoded) {
             Some(record) => Ok(Some(record)),
-            None => Err(garbled("the record of the last run is damaged")),
+            None => {
+                let reason = "the record of the last run is damaged".to_owned();
+                Err(self.client.error(FailureKind::Garbled(reason)))
+            }
         }
     }
 
@@ -255,8 +234,7 @@ impl<'a> Runs<'a> {
     }
 
     fn path(&self, number: u64) -> String {
-        let name = named(RUN, &[&number.to_string()]);
-        format!("/{}/_doc/{}", self.generation, encoded(&name))
+        document_path(self.generation, &named(RUN, &[&number.to_string()]))
     }
 }
 
@@ -307,11 +285,6 @@ fn decoded<T: for<'de> Deserialize<'de>>(source: &Value) -> Option<T> {
     serde_json::from_slice(&data).ok()
 }
 
-/// A name of a document in the path of a request.
-pub fn encoded(name: &str) -> String {
-    percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC).to_string()
-}
-
 fn now_ms() -> i64 {
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     now.map_or(0, |time| i64::try_from(time.as_millis()).unwrap_or(0))
@@ -335,7 +308,6 @@ mod tests {
                 is_cleared: false,
                 end: None,
             },
-            seen: None,
         }
     }
 

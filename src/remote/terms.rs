@@ -99,7 +99,7 @@ impl TermWriter {
 
     /// The strings of names, as the local index gets them: with separators between them.
     pub fn names(&mut self, text: &str) -> Vec<String> {
-        let parts = places(&mut self.names, text, |_, term, place| {
+        let parts = places(&mut self.names, text, |term, place| {
             place.terms.extend(clean(term));
         });
         parts.iter().map(|places| written(places)).collect()
@@ -107,7 +107,7 @@ impl TermWriter {
 
     fn prose_places(&mut self, tagged: &str) -> Vec<Vec<Place>> {
         let language = tagged_language(tagged).map(str::to_owned);
-        places(&mut self.prose, tagged, |_, term, place| {
+        places(&mut self.prose, tagged, |term, place| {
             add_prose_term(term, language.as_deref(), place);
         })
     }
@@ -117,7 +117,7 @@ impl TermWriter {
 fn places(
     analyzer: &mut TextAnalyzer,
     text: &str,
-    mut add: impl FnMut(usize, &str, &mut Place),
+    mut add: impl FnMut(&str, &mut Place),
 ) -> Vec<Vec<Place>> {
     let mut parts: Vec<Vec<Place>> = Vec::new();
     let mut last: Option<usize> = None;
@@ -136,7 +136,7 @@ fn places(
             last = Some(token.position);
         }
         if let Some(place) = parts.last_mut().and_then(|part| part.last_mut()) {
-            add(token.position, &token.text, place);
+            add(&token.text, place);
         }
     }
     parts

@@ -10,7 +10,7 @@ use crate::index::documents::content_hash;
 use crate::index::schema::{ARTICLE, column};
 use crate::index::stored::unpack;
 use crate::remote::Client;
-use crate::remote::client::from_base64;
+use crate::remote::documents::packed_article;
 use crate::remote::failure::EngineError;
 use crate::remote::generations::{Generations, refresh};
 use crate::remote::ledger::ledger;
@@ -86,8 +86,10 @@ pub fn verify(client: &Client, stop: &AtomicBool) -> Result<RemoteReport, Engine
             column::ORIGIN,
             column::CONTENT,
             remote::CHECKSUM,
-            "article",
+            column::ARTICLE,
+            remote::TEXT,
         ],
+        columns: &[],
         size: LARGE,
     };
     report.is_complete = pages.each(client, stop, |hit| {
@@ -122,7 +124,7 @@ pub fn verify(client: &Client, stop: &AtomicBool) -> Result<RemoteReport, Engine
 
 /// What is wrong with an article.
 fn defect(hit: &Value) -> Option<&'static str> {
-    let Some(packed) = from_base64(text(hit, "article")) else {
+    let Some(packed) = hit.get("_source").and_then(packed_article) else {
         return Some("the article cannot be decoded");
     };
     if unsigned(hit, remote::CHECKSUM) != Some(xxh3_64(&packed)) {

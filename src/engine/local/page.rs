@@ -4,7 +4,6 @@
 mod best;
 pub(super) mod entities;
 mod facets;
-mod groups;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,12 +15,12 @@ use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 use self::best::{Best, Candidate, Rest};
 use self::entities::{CataloguedEntities, EntityCount, summed};
 use self::facets::{FacetCounter, FacetCounts};
-use self::groups::Groups;
+use crate::engine::groups::Groups;
 use crate::engine::local::catalogue::Catalogue;
 use crate::engine::local::lone::Lone;
-use crate::engine::local::ranked::{Key, Ranked};
 use crate::engine::local::ranking::recency::{recency_gain, with_most_recency};
 use crate::engine::local::stories::SegmentStories;
+use crate::engine::ranked::{Key, Ranked};
 use crate::engine::{Copies, Counted, Facet, Recency, SortOrder};
 use crate::index::names::Names;
 use crate::index::schema::column;

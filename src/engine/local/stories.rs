@@ -11,24 +11,14 @@ use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::engine::budget::QueryBudget;
-use crate::engine::copies::{Uncompared, compared};
+use crate::engine::copies::{StoryTexts, story_of};
+use crate::engine::groups::StoryKey;
 use crate::engine::local::compile::Compiler;
 use crate::engine::{CancelFlag, SearchRequest, Story, StoryPage, StoryRequest};
 use crate::index::reader::Snapshot;
 use crate::index::schema::column;
 use crate::index::stories::{Member, Stories};
 use newsdex_text::article::{Article, Moment};
-
-/// What articles that are one hit have in common: the story or, if the story has no other article, title and text.
-///
-/// Two articles with the same title and text are one hit even if more than the window of copies is between them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum StoryKey {
-    /// The head of a story, as the hash of its identifier.
-    Head(u64),
-    /// The hash of title and text.
-    Content(u64),
-}
 
 /// The stories of the articles of one segment.
 pub(super) struct SegmentStories {
@@ -53,10 +43,7 @@ impl SegmentStories {
 
     /// What the article has in common with the other articles of its hit.
     pub(super) fn key(&self, document: DocId, member: Option<&Member>) -> StoryKey {
-        match member {
-            Some(member) => StoryKey::Head(member.head),
-            None => StoryKey::Content(self.content(document)),
-        }
+        StoryKey::of(member, self.content(document))
     }
 
     /// The hash of title and text.
@@ -137,60 +124,16 @@ fn read(
     states: Vec<(Article, Option<Moment>)>,
     cancel: &CancelFlag,
 ) -> Result<Option<Story>> {
-    let stories = snapshot.stories();
-    let number = stories.story_of_head(head);
-    let members = number.map_or_else(Vec::new, |number| stories.members(number));
-    let of_members = members.iter().map(|member| (member.id, Some(*member)));
-    let alone = number.is_none().then_some((head, None));
-    let quoting = stories.quoting(head);
-    // The last take stands for the story.
-    let last_take = members.iter().rev().find(|member| member.is_take());
-    let standing = last_take.map_or(head, |member| member.id);
-    let mut found = Vec::new();
-    let mut head_article = None;
-    let quoted = quoting.iter().map(|id| (*id, None));
-    let own = members.len() + usize::from(number.is_none());
-    for (at, (id, member)) in of_members.chain(alone).chain(quoted).enumerate() {
-        cancel.check()?;
-        // A run that was interrupted before it grouped copies may have removed the article.
-        let Some(address) = addresses.get(&id) else {
-            continue;
-        };
-        let (article, _) = snapshot.article(*address)?;
-        if id == standing || head_article.is_none() && at < own {
-            head_article = Some(article.clone());
-        }
-        let printings = match member {
-            Some(member) if member.printings > 0 => snapshot.printings(article.id.as_str())?,
-            _ => Vec::new(),
-        };
-        found.push(Uncompared {
-            printings,
-            article,
-            is_agency: member.is_some_and(|member| member.is_agency),
-            is_take: last_take.is_some()
-                && (id == head || member.is_some_and(|member| member.is_take())),
-            is_quoting: at >= own,
-            other_state: None,
-        });
-    }
-    found.extend(states.into_iter().map(|(article, replaced)| Uncompared {
-        article,
-        printings: Vec::new(),
-        is_agency: false,
-        is_take: false,
-        is_quoting: false,
-        other_state: Some(replaced),
-    }));
-    let Some(head_article) = head_article else {
-        return Ok(None);
+    let texts = StoryTexts {
+        article: &mut |id| {
+            let address = addresses.get(&id);
+            let article = address.map(|address| snapshot.article(*address));
+            Ok(article.transpose()?.map(|(article, _)| article))
+        },
+        printings: &mut |id| snapshot.printings(id),
+        states,
     };
-    let name = number.and_then(|number| stories.name(number));
-    Ok(Some(Story {
-        name: name.unwrap_or(head_article.id.as_str()).to_owned(),
-        head: head_article.id.as_str().to_owned(),
-        copies: compared(&head_article, found, cancel)?,
-    }))
+    story_of(snapshot.stories(), head, texts, cancel)
 }
 
 /// Answers [`Archive::stories_until`](crate::engine::Archive::stories_until) from a snapshot.

@@ -13,7 +13,7 @@ use crate::engine::Copies;
 use crate::engine::headline_query::typed;
 use crate::engine::local::compile::Compiled;
 use crate::engine::local::page::PageCollector;
-use crate::engine::local::ranked::Ranked;
+use crate::engine::ranked::Ranked;
 use crate::index::headline::headline_hash;
 use crate::index::reader::Snapshot;
 use newsdex_query::Query;

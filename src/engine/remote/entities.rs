@@ -14,6 +14,7 @@ use crate::engine::budget::QueryBudget;
 use crate::engine::resolve::Resolver;
 use crate::engine::tally::Tally;
 use crate::engine::{CancelFlag, EntityPage, EntityRequest};
+use crate::index::evidence::NAME_COLUMNS;
 use crate::index::schema::column;
 use newsdex_query::{Query, Scope};
 use newsdex_text::enrichment::EntityKind;
@@ -21,26 +22,8 @@ use newsdex_text::enrichment::EntityKind;
 /// Number of entities whose articles are counted in one request.
 const COUNTED_AT_ONCE: usize = 500;
 
-/// All kinds of entities.
-pub(super) const KINDS: [EntityKind; 4] = [
-    EntityKind::Person,
-    EntityKind::Organization,
-    EntityKind::Place,
-    EntityKind::Misc,
-];
-
-/// The names of an entity that articles use, and its count.
-type Named = (Vec<(EntityKind, String)>, Tally);
-
-/// The column with the names of one kind.
-pub(super) fn kind_column(kind: EntityKind) -> &'static str {
-    match kind {
-        EntityKind::Person => column::PERSON_NAME,
-        EntityKind::Organization => column::ORGANIZATION_NAME,
-        EntityKind::Place => column::PLACE_NAME,
-        EntityKind::Misc => column::MISC_NAME,
-    }
-}
+/// Entities with the names that articles use for them, and their counts.
+pub(super) type NamedEntities = FxHashMap<EntityKey, (Vec<(EntityKind, String)>, Tally)>;
 
 /// Answers [`Engine::entities`](crate::engine::Engine::entities).
 pub(super) fn count(server: &Arc<Server>, request: &EntityRequest) -> Result<EntityPage> {
@@ -76,10 +59,10 @@ fn tallied(
     is_asked_for: &dyn Fn(&EntityKey) -> bool,
     cancel: &CancelFlag,
 ) -> Result<Vec<(EntityKey, Tally)>> {
-    let mut entities: FxHashMap<EntityKey, Named> = FxHashMap::default();
+    let mut entities = NamedEntities::default();
     let days = days_of();
-    for kind in KINDS {
-        let sources = json!([{"name": {"terms": {"field": kind_column(kind)}}}]);
+    for (kind, column) in NAME_COLUMNS {
+        let sources = json!([{"name": {"terms": {"field": column}}}]);
         for bucket in Buckets::new(server, filter, sources, Some(days.clone()), cancel) {
             let bucket = bucket?;
             let Some(name) = bucket.key.get("name").and_then(Value::as_str) else {
@@ -98,30 +81,32 @@ fn tallied(
             all.add(tally);
         }
     }
-    let mut found: Vec<(EntityKey, Named)> = entities.into_iter().collect();
-    // An article with two names of an entity was counted twice.
-    let several: Vec<usize> = (0..found.len())
-        .filter(|number| {
-            found
-                .get(*number)
-                .is_some_and(|(_, (members, _))| members.len() > 1)
-        })
-        .collect();
+    exactly(server, filter, entities, cancel)
+}
+
+/// The entities with their exact counts: an article with two names of an entity was counted twice.
+///
+/// # Errors
+///
+/// As [`Server::search`].
+pub(super) fn exactly(
+    server: &Arc<Server>,
+    filter: &Value,
+    entities: NamedEntities,
+    cancel: &CancelFlag,
+) -> Result<Vec<(EntityKey, Tally)>> {
+    let (several, one): (Vec<_>, Vec<_>) = entities
+        .into_iter()
+        .partition(|(_, (members, _))| members.len() > 1);
     let members: Vec<&[(EntityKind, String)]> = several
         .iter()
-        .filter_map(|number| found.get(*number))
         .map(|(_, (members, _))| members.as_slice())
         .collect();
     let counts = count_members(server, filter, &members, cancel)?;
-    for (number, count) in several.into_iter().zip(counts) {
-        if let Some((_, (_, tally))) = found.get_mut(number) {
-            tally.articles = count;
-        }
-    }
-    Ok(found
-        .into_iter()
-        .map(|(key, (_, tally))| (key, tally))
-        .collect())
+    let several = several.into_iter().zip(counts);
+    let several = several.map(|((key, (_, tally)), articles)| (key, Tally { articles, ..tally }));
+    let one = one.into_iter().map(|(key, (_, tally))| (key, tally));
+    Ok(one.chain(several).collect())
 }
 
 /// What is asked of the days of articles, for [`tally_of`].
@@ -152,12 +137,11 @@ pub(super) fn tally_of(articles: u64, answer: &Value) -> Tally {
 /// The query for articles that have any of these names.
 pub(super) fn any_member(members: &[(EntityKind, String)]) -> Value {
     let mut by_column: Map<String, Value> = Map::new();
-    for (kind, name) in members {
-        let names = by_column
-            .entry(kind_column(*kind))
-            .or_insert_with(|| json!([]));
-        if let Some(names) = names.as_array_mut() {
-            names.push(json!(name));
+    for (kind, column) in NAME_COLUMNS {
+        let of_kind = members.iter().filter(|(own, _)| *own == kind);
+        let names: Vec<&str> = of_kind.map(|(_, name)| name.as_str()).collect();
+        if !names.is_empty() {
+            by_column.insert(column.to_owned(), json!(names));
         }
     }
     let any = by_column.into_iter();

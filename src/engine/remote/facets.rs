@@ -12,11 +12,12 @@ use rustc_hash::FxHashMap;
 use serde_json::{Map, Value, json};
 
 use super::days;
-use super::entities::{KINDS, count_members, kind_column};
+use super::entities::count_members;
 use super::server::Server;
 use crate::engine::archive_names::called;
 use crate::engine::facet_values::{most_first, period};
 use crate::engine::{CancelFlag, Facet, FacetCount, SearchRequest, UNDATED};
+use crate::index::evidence::NAME_COLUMNS;
 use crate::index::schema::column;
 use newsdex_text::enrichment::EntityKind;
 
@@ -63,8 +64,7 @@ impl FacetCounter {
         }
         if self.facets.iter().any(|facet| kind_of(*facet).is_some()) {
             // Some articles take an entity for one of another kind.
-            for kind in KINDS {
-                let field = kind_column(kind);
+            for (_, field) in NAME_COLUMNS {
                 aggregations.insert(field.to_owned(), terms(field, MOST_SHOWN));
             }
         }
@@ -91,7 +91,7 @@ impl FacetCounter {
                     most_first(*facet, values_of(answer, field).collect(), self.most)
                 }
                 (None, Some(kind)) => {
-                    notices.extend(approximate(*facet, answer, kind_column(kind)));
+                    notices.extend(approximate(*facet, answer, column_of(kind)));
                     self.entities(server, filter, *facet, answer, cancel)?
                 }
                 (None, None) => dated(server, filter, *facet, cancel)?,
@@ -113,8 +113,8 @@ impl FacetCounter {
         // For each entity: its names in the articles, and the sum of their counts.
         let mut entities: FxHashMap<String, (Vec<(EntityKind, String)>, u64)> =
             FxHashMap::default();
-        for kind in KINDS {
-            for (name, count) in values_of(answer, kind_column(kind)) {
+        for (kind, column) in NAME_COLUMNS {
+            for (name, count) in values_of(answer, column) {
                 let number = server.names().number(kind, &name);
                 let Some((found, key)) = called(server.names(), kind, &name, number) else {
                     continue;
@@ -161,8 +161,18 @@ fn dated(
     Ok(most_first(facet, counts, usize::MAX))
 }
 
-/// The values of a field with their counts.
-fn values_of(answer: &Value, field: &str) -> impl Iterator<Item = (String, u64)> + use<> {
+/// The column with the names of one kind.
+fn column_of(kind: EntityKind) -> &'static str {
+    let mut columns = NAME_COLUMNS.iter();
+    let found = columns.find(|(of, _)| *of == kind);
+    found.map_or(column::MISC_NAME, |(_, column)| column)
+}
+
+/// The values of a field with their counts, from the aggregation of this name.
+pub(super) fn values_of(
+    answer: &Value,
+    field: &str,
+) -> impl Iterator<Item = (String, u64)> + use<> {
     let buckets = answer.pointer(&format!("/aggregations/{field}/buckets"));
     let buckets = buckets.and_then(Value::as_array).into_iter().flatten();
     let values = buckets.filter_map(|bucket| {

@@ -3,15 +3,14 @@
 use std::sync::Arc;
 
 use anyhow::Result;
-use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 
 use super::compile::fields_of;
-use super::entities::{any_member, count_members, days_of, kind_column, tally_of};
+use super::entities::{NamedEntities, any_member, days_of, exactly, tally_of};
 use super::server::{Server, articles, total};
-use crate::engine::archive_names::{EntityKey, called, counted};
-use crate::engine::tally::Tally;
+use crate::engine::archive_names::{called, counted};
 use crate::engine::{CancelFlag, CountedEntity};
+use crate::index::evidence::NAME_COLUMNS;
 use newsdex_query::Scope;
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::fold::fold;
@@ -68,14 +67,14 @@ pub(super) fn beginning(
 ) -> Result<Vec<CountedEntity>> {
     let cancel = CancelFlag::default();
     let folded = folded(text);
-    let mut entities: FxHashMap<EntityKey, (Vec<(EntityKind, String)>, Tally)> =
-        FxHashMap::default();
-    for kind in kinds {
+    let mut entities = NamedEntities::default();
+    let columns = NAME_COLUMNS.iter();
+    for (kind, column) in columns.filter(|(kind, _)| kinds.contains(kind)) {
         let body = json!({
             "size": 0, "track_total_hits": false,
             "query": {"bool": {"filter": with_beginning(*kind, &folded)}},
             "aggs": {"names": {
-                "terms": {"field": kind_column(*kind), "size": MOST_NAMES, "shard_size": MOST_NAMES * 4},
+                "terms": {"field": column, "size": MOST_NAMES, "shard_size": MOST_NAMES * 4},
                 "aggs": days_of(),
             }},
         });
@@ -98,14 +97,7 @@ pub(super) fn beginning(
             all.add(tally_of(count, bucket));
         }
     }
-    let mut found: Vec<(EntityKey, Tally)> = Vec::with_capacity(entities.len());
-    for (key, (members, mut tally)) in entities {
-        if members.len() > 1 {
-            let counts = count_members(server, &articles(), &[members.as_slice()], &cancel)?;
-            tally.articles = counts.first().copied().unwrap_or(tally.articles);
-        }
-        found.push((key, tally));
-    }
+    let mut found = exactly(server, &articles(), entities, &cancel)?;
     found.sort_unstable_by(|a, b| b.1.articles.cmp(&a.1.articles).then_with(|| a.0.cmp(&b.0)));
     found.truncate(limit);
     let names = server.names();

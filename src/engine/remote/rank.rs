@@ -23,8 +23,9 @@ use crate::engine::gains::{
     words_in_a_row,
 };
 use crate::engine::headline_query::typed;
+use crate::engine::resolve::kinds_of;
 use crate::engine::vocabulary::Shape;
-use crate::engine::{CancelFlag, Recency, SearchRequest, SortOrder};
+use crate::engine::{CancelFlag, Copies, Recency, SearchRequest, SortOrder};
 use crate::index::analyzer::{prose_analyzer, with_language};
 use crate::index::documents::{headline, quotations};
 use crate::index::headline::headline_hash;
@@ -34,7 +35,6 @@ use crate::remote::terms::indexed;
 use newsdex_query::matching::{Arrangement, Run, count, runs};
 use newsdex_query::{Pattern, Scope};
 use newsdex_text::day::SECONDS_PER_DAY;
-use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::fold::fold;
 use newsdex_text::words::forms::{EXACT_MARK, primary, whole_name_term};
 
@@ -68,6 +68,8 @@ pub(super) struct Ranker {
     recency: Option<Recency>,
     /// The hash of the headline that was typed, and the query for the articles that match.
     headline: Option<(u64, Value)>,
+    /// Whether each hit stands for a story, so that no other article may be added.
+    is_grouped: bool,
     cancel: CancelFlag,
 }
 
@@ -137,6 +139,7 @@ impl Ranker {
             shapes,
             average_text: frequencies.average_text,
             recency: request.recency,
+            is_grouped: matches!(request.copies, Copies::Grouped(_)),
             clauses,
             idfs,
             terms,
@@ -169,12 +172,12 @@ impl Ranker {
         };
         let mut analyzer = prose_analyzer();
         let mut ranked = Vec::with_capacity(hits.len());
-        for (hit, unpacked) in hits.into_iter().zip(&unpacked) {
+        for (hit, unpacked) in hits.into_iter().zip(unpacked) {
             self.cancel.check()?;
             let is_headline = headline.is_some_and(|hash| {
                 unpacked.article.title.as_deref().and_then(headline_hash) == Some(hash)
             });
-            let score = self.score(unpacked, &mut analyzer, average_title, is_headline);
+            let score = self.score(&unpacked, &mut analyzer, average_title, is_headline);
             let key = (
                 unpacked
                     .article
@@ -182,7 +185,12 @@ impl Ranker {
                     .map(|published| published.seconds),
                 xxhash_rust::xxh3::xxh3_64(unpacked.article.id.as_str().as_bytes()),
             );
-            ranked.push((score, key, PendingHit { hit, score }));
+            let pending = PendingHit {
+                hit,
+                score,
+                unpacked: Some(Box::new(unpacked)),
+            };
+            ranked.push((score, key, pending));
         }
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| b.1.cmp(&a.1)));
         Ok(ranked.into_iter().map(|(_, _, hit)| hit).collect())
@@ -196,18 +204,19 @@ impl Ranker {
         let with_headline = json!({"term": {"headline": hash}});
         let body = json!({
             "size": MOST_WITH_HEADLINE,
-            "track_total_hits": true,
+            "track_total_hits": false,
             "query": {"bool": {"filter": [articles(), with_headline, query]}},
             "sort": sort_keys(SortOrder::Newest),
             "_source": super::scan::fetched(),
         });
         let mut answer = self.server.search(&self.cancel, &body)?;
-        if total(&answer) == 0 {
+        let found = hits_of(&mut answer);
+        if found.is_empty() {
             return Ok(None);
         }
-        for hit in hits_of(&mut answer) {
+        for hit in found {
             let is_new = hits.iter().all(|known| known.get("_id") != hit.get("_id"));
-            if is_new {
+            if is_new && !self.is_grouped {
                 hits.push(hit);
             }
         }
@@ -393,19 +402,13 @@ impl Text {
 
 /// How often an article mentions the entities that a clause asks for; 1 for a clause about anything else.
 fn mentions(own: &RankedClause, unpacked: &Unpacked) -> f32 {
-    let kinds: &[EntityKind] = match own.clause.scope {
-        Scope::Person => &[EntityKind::Person],
-        Scope::Organization => &[EntityKind::Organization],
-        Scope::Place => &[EntityKind::Place],
-        Scope::OtherName => &[EntityKind::Misc],
-        Scope::Entity => &[
-            EntityKind::Person,
-            EntityKind::Organization,
-            EntityKind::Place,
-            EntityKind::Misc,
-        ],
-        _ => return 1.0,
+    let kinds = match own.clause.scope {
+        Scope::Speaker => return 1.0,
+        scope => kinds_of(scope),
     };
+    if kinds.is_empty() {
+        return 1.0;
+    }
     let resolved = &own.clause.resolved;
     let is_meant = |name: &str| {
         let whole = whole_name_term(name);

@@ -13,7 +13,9 @@ use ureq::http::Method;
 use super::server::Server;
 use crate::engine::{CancelFlag, SortOrder};
 use crate::index::schema::column;
-use crate::remote::client::{Body, from_base64};
+use crate::index::stored::Unpacked;
+use crate::remote::client::Body;
+use crate::remote::documents::{ARTICLE_FIELDS, packed_article};
 use crate::remote::failure::{EngineError, FailureKind};
 
 /// How long a point in time lives after each page.
@@ -37,7 +39,8 @@ pub(super) fn sort_keys(order: SortOrder) -> Value {
 
 /// The fields of a hit that are fetched.
 pub(super) fn fetched() -> Value {
-    json!([column::ARTICLE, column::ADDED])
+    let [article, text] = ARTICLE_FIELDS;
+    json!([article, text, column::ADDED])
 }
 
 /// The packed article of a hit.
@@ -46,9 +49,8 @@ pub(super) fn fetched() -> Value {
 ///
 /// Fails if the document is damaged.
 pub(super) fn packed(hit: &Value) -> Result<Vec<u8>> {
-    let text = hit.pointer(&format!("/_source/{}", column::ARTICLE));
-    let bytes = text.and_then(Value::as_str).and_then(from_base64);
-    bytes.context("an article on the server cannot be read: the index is damaged")
+    let packed = hit.get("_source").and_then(packed_article);
+    packed.context("an article on the server cannot be read: the index is damaged")
 }
 
 /// The hits of an answer.
@@ -59,10 +61,12 @@ pub(super) fn hits_of(answer: &mut Value) -> Vec<Value> {
     }
 }
 
-/// A hit that was not unpacked yet.
+/// A hit that was not shown yet.
 pub(super) struct PendingHit {
     pub(super) hit: Value,
     pub(super) score: f32,
+    /// The article, if it was unpacked to be ranked.
+    pub(super) unpacked: Option<Box<Unpacked>>,
 }
 
 impl PendingHit {
@@ -72,6 +76,7 @@ impl PendingHit {
         PendingHit {
             hit,
             score: score as f32,
+            unpacked: None,
         }
     }
 }
@@ -81,6 +86,8 @@ pub(super) struct Scan {
     server: Arc<Server>,
     query: Value,
     sort: Value,
+    /// The columns that are read; `None` to read articles.
+    columns: Option<Value>,
     cancel: CancelFlag,
     /// The sort keys of the last hit.
     after: Option<Value>,
@@ -99,10 +106,25 @@ impl Scan {
             server: Arc::clone(server),
             query,
             sort,
+            columns: None,
             cancel: cancel.clone(),
             after: None,
             point_in_time: None,
             is_done: false,
+        }
+    }
+
+    /// As [`Scan::new`], reading columns instead of articles.
+    pub(super) fn of_columns(
+        server: &Arc<Server>,
+        query: Value,
+        sort: Value,
+        columns: Value,
+        cancel: &CancelFlag,
+    ) -> Scan {
+        Scan {
+            columns: Some(columns),
+            ..Scan::new(server, query, sort, cancel)
         }
     }
 
@@ -152,6 +174,10 @@ impl Scan {
             "track_total_hits": false,
             "pit": {"id": point_in_time.id, "keep_alive": KEEP_ALIVE},
         });
+        if let Some(columns) = &self.columns {
+            body["_source"] = false.into();
+            body["docvalue_fields"] = columns.clone();
+        }
         if let Some(after) = &self.after {
             body["search_after"] = after.clone();
         }

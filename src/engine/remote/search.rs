@@ -2,24 +2,32 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::vec;
 
 use anyhow::Result;
+use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::compare::Comparer;
 use super::facets::FacetCounter;
+use super::grouped::group;
 use super::query::Compiled;
 use super::rank::Ranker;
 use super::scan::{PendingHit, Scan, fetched, hits_of, packed, sort_keys};
 use super::server::{Server, total};
+use super::stories::hits_with;
 use super::{days, unsupported};
 use crate::engine::archive_names::shown;
+use crate::engine::ranked::Ranked;
 use crate::engine::vocabulary::Vocabulary;
 use crate::engine::{
-    CancelFlag, Copies, Counted, Export, Hit, Marks, SearchRequest, SortOrder, Timeline, unread,
+    CancelFlag, Copies, Counted, Export, Hit, HitStory, Marks, SearchRequest, SortOrder, Timeline,
+    unread,
 };
 use crate::index::schema::column;
 use crate::index::stored::{Unpacked, unpack};
+use crate::index::stories::Stories;
 use newsdex_query::Query;
 use newsdex_query::highlight::Shown;
 
@@ -49,7 +57,8 @@ pub(super) fn find(server: &Arc<Server>, request: &SearchRequest, marks: &Marks)
     let sort = sort_keys(request.order);
     let counter = FacetCounter::of(request);
     let is_one_page = shown <= PAGE;
-    let size = match (is_one_page, is_ranked && shown > 0) {
+    let is_grouped = matches!(request.copies, Copies::Grouped(_));
+    let size = match (is_one_page && !is_grouped, is_ranked && shown > 0) {
         (false, _) => 0,
         (true, true) => shown.max(RANKED),
         (true, false) => shown,
@@ -69,7 +78,7 @@ pub(super) fn find(server: &Arc<Server>, request: &SearchRequest, marks: &Marks)
         true => server.ranked_search(cancel, &body)?,
         false => server.search(cancel, &body)?,
     };
-    let total = total(&answer);
+    let mut total = total(&answer);
     let (facets, notices) = counter.counts(server, &filter, &answer, cancel)?;
     compiled.notices.extend(notices);
     if total == 0 && shown > 0 {
@@ -86,22 +95,35 @@ pub(super) fn find(server: &Arc<Server>, request: &SearchRequest, marks: &Marks)
             Some(Timeline::new(&request.query, None, found, Arc::new(all)))
         }
     };
-    let mut scan = match is_one_page {
-        true => None,
-        false => Some(Scan::new(server, query, sort, cancel)),
+    let mut copies = None;
+    let mut more = match (request.copies, is_one_page) {
+        (Copies::Grouped(head), _) => {
+            let groups = group(server, query, total, request.order, head, cancel)?;
+            total = groups.len() as u64;
+            let of_each = groups.iter().map(|shown| (shown.key.tie, shown.copies));
+            copies = Some(of_each.collect());
+            More::Groups(groups.into_iter())
+        }
+        (Copies::Each, true) => More::Nothing,
+        (Copies::Each, false) => More::Scan(Scan::new(server, query, sort, cancel)),
     };
-    let mut first = match &mut scan {
-        None => hits_of(&mut answer),
-        Some(scan) => scan.next_page(PAGE)?,
+    let mut first = match &mut more {
+        _ if shown == 0 => Vec::new(),
+        More::Nothing => hits_of(&mut answer)
+            .into_iter()
+            .map(PendingHit::of)
+            .collect(),
+        more => more.next_page(server, PAGE, cancel)?,
     };
     let mut ready: VecDeque<PendingHit> = VecDeque::new();
     if is_ranked && shown > 0 {
         let rest = first.split_off(first.len().min(RANKED));
         let ranker = Ranker::new(server, request, &compiled, cancel)?;
-        ready.extend(ranker.ranked(first)?);
+        let first_hits = first.into_iter().map(|pending| pending.hit);
+        ready.extend(ranker.ranked(first_hits.collect())?);
         first = rest;
     }
-    ready.extend(first.into_iter().map(PendingHit::of));
+    ready.extend(first);
     let marked: Option<&Query> = match marks {
         Marks::None => None,
         Marks::Shown => Some(&request.query),
@@ -120,7 +142,8 @@ pub(super) fn find(server: &Arc<Server>, request: &SearchRequest, marks: &Marks)
         hits: Box::new(Hits {
             server: Arc::clone(server),
             ready,
-            scan,
+            more,
+            copies,
             skip: request.offset,
             left: request.limit,
             comparer: comparer.transpose()?,
@@ -131,7 +154,7 @@ pub(super) fn find(server: &Arc<Server>, request: &SearchRequest, marks: &Marks)
 }
 
 fn check_supported(request: &SearchRequest) -> Result<()> {
-    if matches!(request.copies, Copies::Grouped(_)) || request.counted == Counted::Stories {
+    if request.counted == Counted::Stories {
         return Err(unsupported::stories().into());
     }
     if request.explain {
@@ -140,12 +163,69 @@ fn check_supported(request: &SearchRequest) -> Result<()> {
     Ok(())
 }
 
+/// Further hits of a search.
+enum More {
+    /// There are none.
+    Nothing,
+    /// They are read from the server in their order.
+    Scan(Scan),
+    /// Their keys are known.
+    Groups(vec::IntoIter<Ranked>),
+}
+
+impl More {
+    /// The next hits, at most `size`; empty after the last.
+    fn next_page(
+        &mut self,
+        server: &Arc<Server>,
+        size: usize,
+        cancel: &CancelFlag,
+    ) -> Result<Vec<PendingHit>> {
+        let groups = match self {
+            More::Nothing => return Ok(Vec::new()),
+            More::Scan(scan) => {
+                let page = scan.next_page(size)?.into_iter();
+                return Ok(page.map(PendingHit::of).collect());
+            }
+            More::Groups(groups) => groups,
+        };
+        // An article that was removed a moment ago is missing, so a page can be empty before the last.
+        loop {
+            let page: Vec<Ranked> = groups.take(size).collect();
+            if page.is_empty() {
+                return Ok(Vec::new());
+            }
+            let ids: Vec<u64> = page.iter().map(|ranked| ranked.key.tie).collect();
+            let mut found = FxHashMap::default();
+            for hit in hits_with(server, &ids, cancel)? {
+                let unpacked = unpack(&packed(&hit)?)?;
+                let id = xxh3_64(unpacked.article.id.as_str().as_bytes());
+                found.insert(id, (hit, unpacked));
+            }
+            let hits = page.into_iter().filter_map(|ranked| {
+                let (hit, unpacked) = found.remove(&ranked.key.tie)?;
+                Some(PendingHit {
+                    hit,
+                    score: ranked.score,
+                    unpacked: Some(Box::new(unpacked)),
+                })
+            });
+            let hits: Vec<PendingHit> = hits.collect();
+            if !hits.is_empty() {
+                return Ok(hits);
+            }
+        }
+    }
+}
+
 /// The hits of one search, in their order.
 struct Hits {
     server: Arc<Server>,
     ready: VecDeque<PendingHit>,
-    /// Further hits; `None` if there are none.
-    scan: Option<Scan>,
+    more: More,
+    /// For hits that are stories: the number of other matching articles with the same title and text, by the hash of the
+    /// identifier.
+    copies: Option<FxHashMap<u64, u64>>,
     /// Number of hits before the requested ones.
     skip: usize,
     left: usize,
@@ -166,19 +246,19 @@ impl Hits {
                 }
                 return Ok(Some(next));
             }
-            let Some(scan) = &mut self.scan else {
-                return Ok(None);
-            };
-            let page = scan.next_page(PAGE)?;
+            let page = self.more.next_page(&self.server, PAGE, &self.cancel)?;
             if page.is_empty() {
                 return Ok(None);
             }
-            self.ready.extend(page.into_iter().map(PendingHit::of));
+            self.ready.extend(page);
         }
     }
 
-    fn shown(&mut self, pending: &PendingHit) -> Result<Hit> {
-        let unpacked = unpack(&packed(&pending.hit)?)?;
+    fn shown(&mut self, pending: PendingHit) -> Result<Hit> {
+        let unpacked = match pending.unpacked {
+            Some(unpacked) => *unpacked,
+            None => unpack(&packed(&pending.hit)?)?,
+        };
         let (mut pieces, mut marks, mut filters) = (Shown::default(), Vec::new(), Vec::new());
         match &mut self.comparer {
             None => {}
@@ -194,6 +274,18 @@ impl Hits {
             enrichment,
             ..
         } = unpacked;
+        let (mut duplicates, mut story) = (None, None);
+        if let Some(copies) = &self.copies {
+            let id = xxh3_64(article.id.as_str().as_bytes());
+            let same = copies.get(&id).copied().unwrap_or(0);
+            duplicates = Some(same);
+            story = Some(hit_story(
+                self.server.stories()?,
+                article.id.as_str(),
+                id,
+                same,
+            ));
+        }
         Ok(Hit {
             added: added.and_then(Value::as_u64).unwrap_or(0),
             entities: shown(&enrichment, self.server.names())?,
@@ -203,10 +295,23 @@ impl Hits {
             snippets: pieces.snippets,
             marks,
             matched,
-            duplicates: None,
-            story: None,
+            duplicates,
+            story,
             explanation: None,
         })
+    }
+}
+
+/// The story of a hit. `same` is the number of other matching articles with its title and text.
+fn hit_story(stories: &Stories, name: &str, id: u64, same: u64) -> HitStory {
+    let place = stories.place(id);
+    let others = place.map_or(0, |place| stories.size(place.story).saturating_sub(1));
+    let own = place.and_then(|place| stories.name(place.story));
+    HitStory {
+        name: own.unwrap_or(name).to_owned(),
+        is_take: place.is_some_and(|place| place.member.is_take()),
+        // The same text can be printed again after the window of copies.
+        copies: u64::from(others).max(same),
     }
 }
 
@@ -228,7 +333,7 @@ impl Iterator for Hits {
             }
             Ok(Some(pending)) => {
                 self.left -= 1;
-                Some(self.shown(&pending))
+                Some(self.shown(pending))
             }
             Err(error) => {
                 // One error in total, not one for each hit.

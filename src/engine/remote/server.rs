@@ -11,6 +11,7 @@ use crate::engine::vocabulary::{Shape, Vocabulary, add_words_of_names};
 use crate::engine::{CancelFlag, Unsupported};
 use crate::index::names::Names;
 use crate::index::schema::{ARTICLE, column};
+use crate::index::stories::Stories;
 use crate::remote::failure::{EngineError, FailureKind};
 use crate::remote::mapping::unusable;
 use crate::remote::names::load;
@@ -32,6 +33,7 @@ pub(super) struct Server {
     revision: String,
     names: Arc<Names>,
     languages: OnceLock<Vec<String>>,
+    stories: OnceLock<Arc<Stories>>,
     /// Whether the index has any of these terms.
     has_terms: Mutex<FxHashMap<(Scope, Vec<String>), bool>>,
 }
@@ -53,6 +55,7 @@ impl Server {
             client,
             index,
             languages: OnceLock::new(),
+            stories: OnceLock::new(),
             has_terms: Mutex::default(),
         })
     }
@@ -72,6 +75,19 @@ impl Server {
 
     pub(super) fn names(&self) -> &Arc<Names> {
         &self.names
+    }
+
+    /// Which articles are copies of one text; read when they are first needed.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the server does not answer, or if they are damaged.
+    pub(super) fn stories(&self) -> Result<&Arc<Stories>> {
+        if let Some(known) = self.stories.get() {
+            return Ok(known);
+        }
+        let stories = crate::remote::stories::load(&self.client, &self.index)?;
+        Ok(self.stories.get_or_init(|| Arc::new(stories)))
     }
 
     /// The state of the index when it was opened.

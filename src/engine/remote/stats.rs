@@ -1,12 +1,12 @@
 //! Counts the contents of the index.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::days;
+use super::facets::values_of;
 use super::server::{Server, articles, total};
 use crate::engine::CancelFlag;
 use crate::index::reader::Counts;
@@ -52,8 +52,8 @@ pub(super) fn counts(server: &Arc<Server>) -> Result<Counts> {
         files: total(&of_files),
         failures: summed("failures"),
         duplicates: summed("duplicates"),
-        sources: buckets(&answer, "sources"),
-        languages: buckets(&answer, "languages"),
+        sources: values_of(&answer, "sources").collect(),
+        languages: values_of(&answer, "languages").collect(),
         ..Counts::default()
     };
     days::each(server, &articles(), &cancel, |found, count| match found {
@@ -77,14 +77,4 @@ pub(super) fn counts(server: &Arc<Server>) -> Result<Counts> {
     counts.segments = number("/_all/primaries/segments/count");
     counts.deleted = number("/_all/primaries/docs/deleted");
     Ok(counts)
-}
-
-fn buckets(answer: &Value, name: &str) -> BTreeMap<String, u64> {
-    let buckets = answer.pointer(&format!("/aggregations/{name}/buckets"));
-    let buckets = buckets.and_then(Value::as_array).into_iter().flatten();
-    let counted = buckets.filter_map(|bucket| {
-        let value = bucket.get("key")?.as_str()?;
-        Some((value.to_owned(), bucket.get("doc_count")?.as_u64()?))
-    });
-    counted.collect()
 }

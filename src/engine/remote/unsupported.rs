@@ -2,11 +2,11 @@
 
 use crate::engine::Unsupported;
 
-/// Grouping articles of one text.
+/// Counting stories.
 pub(super) fn stories() -> Unsupported {
     Unsupported::new(
-        "grouping copies",
-        "ask without --group, for the earliest articles with `newsdex search --sort oldest QUERY`; a local index knows the copies of every article",
+        "counting stories instead of articles",
+        "count articles, or use an index on this computer; `newsdex search --group` shows each story once",
     )
 }
 

@@ -9,39 +9,16 @@ use anyhow::Result;
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, SegmentReader};
-use xxhash_rust::xxh3::xxh3_64;
 
-use super::DayDigest;
 use super::member::UNDATED;
+use super::source::{Articles, DayDigest, Found, begin_of, known_day, text_key};
 use crate::index::reader::{Snapshot, term_count};
 use crate::index::schema::column;
 use newsdex_enrich::copies::{Printed, Texts, WordList};
-use newsdex_text::byline::agencies::agency;
 use newsdex_text::checkpoint::checkpoint;
 
 /// Number of texts whose words are kept.
 const TEXTS_AT_HAND: usize = 64;
-
-const SECONDS_PER_DAY: i64 = 86_400;
-
-/// An article as far as stories depend on it.
-#[derive(Debug, Clone)]
-pub(super) struct Found {
-    pub(super) printed: Printed,
-    /// The day; [`UNDATED`] if there is none, or none that is known well enough.
-    pub(super) day: i32,
-    pub(super) is_agency: bool,
-    pub(super) address: DocAddress,
-}
-
-impl Found {
-    /// The time of publication, in seconds since the beginning of the day.
-    pub(super) fn seconds_of_day(&self) -> i32 {
-        let begin = self.printed.day.saturating_mul(SECONDS_PER_DAY);
-        let seconds = self.printed.seconds.saturating_sub(begin);
-        i32::try_from(seconds).unwrap_or(0)
-    }
-}
 
 /// The columns of one segment.
 struct Columns {
@@ -68,9 +45,7 @@ impl Columns {
             of_source.reserve(term_count(sources));
             let mut terms = sources.dictionary().stream()?;
             while terms.advance() {
-                let is_agency =
-                    std::str::from_utf8(terms.key()).is_ok_and(|name| agency(name).is_some());
-                of_source.push((xxh3_64(terms.key()), is_agency));
+                of_source.push(super::source::of_source(terms.key()));
             }
         }
         Ok(Columns {
@@ -88,17 +63,11 @@ impl Columns {
         })
     }
 
-    /// The day of an article; `None` if it is not an article. A date that is not known to a part of the window counts
-    /// as none.
+    /// The day of an article, see [`known_day`]; `None` if it is not an article.
     fn day(&self, document: DocId, window: u32) -> Option<i32> {
         self.content.first(document)?;
-        let Some(day) = self.day.first(document) else {
-            return Some(UNDATED);
-        };
-        let last = self.last_day.first(document).unwrap_or(day);
-        let is_vague = last.saturating_sub(day) > i64::from(window);
-        let day = i32::try_from(day).unwrap_or(UNDATED);
-        Some(if is_vague { UNDATED } else { day })
+        let (first, last) = (self.day.first(document), self.last_day.first(document));
+        Some(known_day(first, last, window))
     }
 
     fn source(&self, document: DocId) -> Option<(u64, bool)> {
@@ -106,14 +75,13 @@ impl Columns {
         self.of_source.get(usize::try_from(ordinal).ok()?).copied()
     }
 
-    fn found(&self, document: DocId, day: i32) -> Found {
+    fn found(&self, document: DocId, day: i32) -> Found<DocAddress> {
         let source = self.source(document);
         let number = |column: &Column<u64>| column.first(document).unwrap_or(0);
-        let begin = i64::from(day).saturating_mul(SECONDS_PER_DAY);
         Found {
             printed: Printed {
                 day: i64::from(day),
-                seconds: self.published.first(document).unwrap_or(begin),
+                seconds: self.published.first(document).unwrap_or(begin_of(day)),
                 words: u32::try_from(number(&self.words)).unwrap_or(u32::MAX),
                 id: number(&self.id),
                 text: number(&self.letters),
@@ -129,7 +97,7 @@ impl Columns {
 }
 
 /// The articles of a snapshot.
-pub(super) struct Articles<'a> {
+pub(super) struct IndexedArticles<'a> {
     snapshot: &'a Snapshot,
     segments: Vec<Columns>,
     /// The articles by day, in the order of days; empty before they are first read by day.
@@ -139,11 +107,11 @@ pub(super) struct Articles<'a> {
     texts: VecDeque<(u64, Arc<WordList>)>,
 }
 
-impl<'a> Articles<'a> {
-    pub(super) fn of(snapshot: &'a Snapshot, window: u32) -> Result<Articles<'a>> {
+impl<'a> IndexedArticles<'a> {
+    pub(super) fn of(snapshot: &'a Snapshot, window: u32) -> Result<IndexedArticles<'a>> {
         let segments = (0u32..).zip(snapshot.searcher().segment_readers());
         let segments = segments.map(|(ordinal, segment)| Columns::open(ordinal, segment));
-        Ok(Articles {
+        Ok(IndexedArticles {
             snapshot,
             segments: segments.collect::<Result<Vec<Columns>>>()?,
             by_day: Vec::new(),
@@ -165,9 +133,12 @@ impl<'a> Articles<'a> {
             }
         }
     }
+}
 
-    /// What the articles of each day are, as far as stories depend on it.
-    pub(super) fn digests(&self) -> BTreeMap<i32, DayDigest> {
+impl Articles for IndexedArticles<'_> {
+    type Address = DocAddress;
+
+    fn digests(&mut self) -> Result<BTreeMap<i32, DayDigest>> {
         let mut days: BTreeMap<i32, DayDigest> = BTreeMap::new();
         self.for_each(|columns, document, day| {
             let Printed {
@@ -187,17 +158,12 @@ impl<'a> Articles<'a> {
                 content,
                 source.unwrap_or(0),
             ];
-            let bytes: Vec<u8> = parts.iter().flat_map(|part| part.to_le_bytes()).collect();
-            let digest = days.entry(day).or_default();
-            digest.articles = digest.articles.saturating_add(1);
-            // A sum, so that the order of the articles in the index does not matter.
-            digest.digest = digest.digest.wrapping_add(xxh3_64(&bytes));
+            days.entry(day).or_default().add(1, &parts);
         });
-        days
+        Ok(days)
     }
 
-    /// The articles of some days, in the order of publication.
-    pub(super) fn in_days(&mut self, days: Range<i32>, has_shingles: bool) -> Vec<Found> {
+    fn in_days(&mut self, days: Range<i32>, has_shingles: bool) -> Result<Vec<Found<DocAddress>>> {
         if self.by_day.is_empty() {
             // A part of the days is asked for at a time: going through all articles for each part would take time in
             // proportion to the square of their number.
@@ -211,7 +177,7 @@ impl<'a> Articles<'a> {
         let first = self.by_day.partition_point(|(day, _)| *day < days.start);
         let of_days = self.by_day.iter().skip(first);
         let of_days = of_days.take_while(|(day, _)| *day < days.end);
-        let mut found: Vec<Found> = Vec::new();
+        let mut found: Vec<Found<DocAddress>> = Vec::new();
         for (day, address) in of_days {
             checkpoint();
             let Some(columns) = self.segments.get(address.segment_ord as usize) else {
@@ -229,23 +195,22 @@ impl<'a> Articles<'a> {
             let place = (article.day, article.address);
             self.addresses.insert(article.printed.id, place);
         }
-        found
+        Ok(found)
     }
 
-    /// The dated article with each of these texts that was published first.
-    pub(super) fn first_with(&self, keys: &FxHashMap<u64, Vec<Found>>) -> FxHashMap<u64, Found> {
-        let mut first: FxHashMap<u64, Found> = FxHashMap::default();
+    fn first_with(&mut self, keys: &FxHashSet<u64>) -> Result<FxHashMap<u64, Found<DocAddress>>> {
+        let mut first: FxHashMap<u64, Found<DocAddress>> = FxHashMap::default();
         self.for_each(|columns, document, day| {
             let has_text = |column: &Column<u64>| {
                 let key = column.first(document);
-                key.is_some_and(|key| keys.contains_key(&key))
+                key.is_some_and(|key| keys.contains(&key))
             };
             if day == UNDATED || !(has_text(&columns.letters) || has_text(&columns.content)) {
                 return;
             }
             let found = columns.found(document, day);
             let key = text_key(&found.printed);
-            if !keys.contains_key(&key) {
+            if !keys.contains(&key) {
                 return;
             }
             let is_first =
@@ -254,11 +219,10 @@ impl<'a> Articles<'a> {
                 first.insert(key, found);
             }
         });
-        first
+        Ok(first)
     }
 
-    /// The dated and undated articles with these identifiers, given as hashes.
-    pub(super) fn called(&self, ids: &FxHashSet<u64>) -> Vec<Found> {
+    fn called(&mut self, ids: &FxHashSet<u64>) -> Result<Vec<Found<DocAddress>>> {
         let mut found = Vec::new();
         self.for_each(|columns, document, day| {
             if columns
@@ -269,45 +233,23 @@ impl<'a> Articles<'a> {
                 found.push(columns.found(document, day));
             }
         });
-        found
+        Ok(found)
     }
 
-    /// The number of other files with each article, see [`Snapshot::printing_counts`].
-    ///
-    /// # Errors
-    ///
-    /// Fails when the index is damaged.
-    pub(super) fn printing_counts(&self) -> Result<FxHashMap<u64, u32>> {
+    fn printing_counts(&mut self) -> Result<FxHashMap<u64, u32>> {
         self.snapshot.printing_counts()
     }
 
-    /// Drops the places of articles that were published before this day.
-    pub(super) fn forget_before(&mut self, day: i32) {
+    fn forget_before(&mut self, day: i32) {
         self.addresses.retain(|_, (of, _)| *of >= day);
     }
 
-    /// The identifier of an article.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the index is damaged.
-    pub(super) fn name(&self, address: DocAddress) -> Result<String> {
-        self.snapshot.id_at(address)
+    fn name(&self, address: &DocAddress) -> Result<String> {
+        self.snapshot.id_at(*address)
     }
 }
 
-/// The least number of words of a text that is compared without its title.
-const LEAST_WORDS: u32 = 30;
-
-/// What exact repeats have in common: the letters of the text; title and text, if the text is short.
-pub(super) fn text_key(article: &Printed) -> u64 {
-    match article.words < LEAST_WORDS {
-        true => article.content,
-        false => article.text,
-    }
-}
-
-impl Texts for Articles<'_> {
+impl Texts for IndexedArticles<'_> {
     fn words(&mut self, id: u64) -> Result<Arc<WordList>> {
         if let Some((_, words)) = self.texts.iter().find(|(known, _)| *known == id) {
             return Ok(Arc::clone(words));

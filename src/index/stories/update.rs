@@ -11,9 +11,10 @@ use std::path::Path;
 use anyhow::Result;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::columns::{Articles, Found, text_key};
+use super::columns::IndexedArticles;
 use super::member::{Member, Quoting, UNDATED};
-use super::{Contents, Stories, WINDOW_DAYS};
+use super::source::{Articles, DayDigest, Found, text_key};
+use super::{Contents, Stories, WINDOW_DAYS, packed};
 use crate::index::commit_file::CommitFile;
 use crate::index::reader::Snapshot;
 use newsdex_enrich::copies::{Grouper, Placement, Role};
@@ -40,15 +41,30 @@ pub fn update(generation: &Path, snapshot: &Snapshot, window: Option<u32>) -> Re
     // If the latest file is damaged, everything is grouped anew.
     let old = latest.and_then(|latest| Stories::open(generation, latest, None).ok());
     let old = old.filter(|old| old.is_written && old.window == window);
-    let contents = Update::new(snapshot, old, window)?.contents()?;
-    Stories::write(generation, opstamp, contents)
+    let bytes = regrouped(IndexedArticles::of(snapshot, window)?, old, window)?;
+    Stories::write(generation, opstamp, &bytes)
 }
 
-struct Update<'a> {
-    articles: Articles<'a>,
+/// Groups the copies among some articles, and gives the bytes of the file. `before` are the latest stories, if they have
+/// the same window: then only what has changed is grouped again.
+///
+/// # Errors
+///
+/// Fails if the articles cannot be read.
+pub fn regrouped<S: Articles>(
+    articles: S,
+    before: Option<Stories>,
+    window: u32,
+) -> Result<Vec<u8>> {
+    let before = before.filter(|before| before.window() == Some(window));
+    packed(Update::new(articles, before, window)?.contents()?)
+}
+
+struct Update<S: Articles> {
+    articles: S,
     window: i32,
     /// The days with articles, and their digests.
-    days: Vec<(i32, super::DayDigest)>,
+    days: Vec<(i32, DayDigest)>,
     /// The placements of the latest file.
     before: Before,
     /// The members of this update that are not heads.
@@ -59,7 +75,7 @@ struct Update<'a> {
     /// The days that were grouped again.
     grouped: Vec<std::ops::RangeInclusive<i32>>,
     /// The articles of the last window, by the hash of the identifier.
-    recent: FxHashMap<u64, Found>,
+    recent: FxHashMap<u64, Found<S::Address>>,
 }
 
 /// The latest file.
@@ -81,14 +97,13 @@ impl Before {
     }
 }
 
-impl<'a> Update<'a> {
-    fn new(snapshot: &'a Snapshot, old: Option<Stories>, window: u32) -> Result<Update<'a>> {
-        let articles = Articles::of(snapshot, window)?;
+impl<S: Articles> Update<S> {
+    fn new(mut articles: S, old: Option<Stories>, window: u32) -> Result<Update<S>> {
         let stories = old.unwrap_or_default();
         let quotes = stories.all_quoting().into_iter();
         let quotes = quotes.map(|quoting| (quoting.id, quoting.head)).collect();
         Ok(Update {
-            days: articles.digests().into_iter().collect(),
+            days: articles.digests()?.into_iter().collect(),
             articles,
             window: i32::try_from(window).unwrap_or(i32::MAX),
             before: Before { stories, quotes },
@@ -148,7 +163,7 @@ impl<'a> Update<'a> {
             let oldest = next.saturating_sub(self.window);
             self.articles.forget_before(oldest);
             self.recent.retain(|_, found| found.day >= oldest);
-            for found in self.articles.in_days(next..end, true) {
+            for found in self.articles.in_days(next..end, true)? {
                 let placement = grouper.place(&found.printed, &mut self.articles)?;
                 let is_other = placement != self.before.placement(found.printed.id);
                 if is_other {
@@ -198,7 +213,7 @@ impl<'a> Update<'a> {
                 (member.id, placement)
             })
             .collect();
-        for mut found in self.articles.in_days(begin..end, true) {
+        for mut found in self.articles.in_days(begin..end, true)? {
             let id = found.printed.id;
             let placement = match (self.is_grouped(found.day), regrouped.get(&id)) {
                 (true, Some(placement)) => *placement,
@@ -221,7 +236,7 @@ impl<'a> Update<'a> {
     }
 
     /// Adds a placed article to the result.
-    fn add(&mut self, mut found: Found, placement: Placement) -> Result<()> {
+    fn add(&mut self, mut found: Found<S::Address>, placement: Placement) -> Result<()> {
         found.printed.shingles = Vec::new();
         if let Some(head) = placement.quotes {
             self.quoting.push(Quoting {
@@ -245,7 +260,7 @@ impl<'a> Update<'a> {
             return Ok(());
         }
         if let Some(found) = self.recent.get(&head) {
-            let name = self.articles.name(found.address)?;
+            let name = self.articles.name(&found.address)?;
             self.heads
                 .insert(head, (member(found, head, Role::Head), name));
         }
@@ -284,15 +299,17 @@ impl<'a> Update<'a> {
         if self.days.first().is_none_or(|(day, _)| *day != UNDATED) {
             return Ok(());
         }
-        let mut by_text: FxHashMap<u64, Vec<Found>> = FxHashMap::default();
-        for found in self.articles.in_days(UNDATED..UNDATED + 1, false) {
+        let mut by_text: FxHashMap<u64, Vec<Found<S::Address>>> = FxHashMap::default();
+        for found in self.articles.in_days(UNDATED..UNDATED + 1, false)? {
             // Most texts have one article, and a vector that grows begins with room for four.
             by_text
                 .entry(text_key(&found.printed))
                 .or_insert_with(|| Vec::with_capacity(1))
                 .push(found);
         }
-        let dated = self.articles.first_with(&by_text);
+        let dated = self
+            .articles
+            .first_with(&by_text.keys().copied().collect())?;
         let stories: FxHashMap<u64, u64> = match dated.is_empty() {
             true => FxHashMap::default(),
             false => (self.members.iter().map(|member| (member.id, member.head))).collect(),
@@ -304,7 +321,7 @@ impl<'a> Update<'a> {
                     let id = first.printed.id;
                     let head = stories.get(&id).copied().unwrap_or(id);
                     if head == id && !self.heads.contains_key(&id) {
-                        let name = self.articles.name(first.address)?;
+                        let name = self.articles.name(&first.address)?;
                         self.heads.insert(id, (member(first, id, Role::Head), name));
                     }
                     head
@@ -313,7 +330,7 @@ impl<'a> Update<'a> {
                 None => {
                     let first = undated.remove(0);
                     let id = first.printed.id;
-                    let name = self.articles.name(first.address)?;
+                    let name = self.articles.name(&first.address)?;
                     self.heads
                         .insert(id, (member(&first, id, Role::Head), name));
                     id
@@ -335,9 +352,9 @@ impl<'a> Update<'a> {
         if counts.is_empty() {
             return Ok(());
         }
-        for found in self.articles.called(&counts.keys().copied().collect()) {
+        for found in self.articles.called(&counts.keys().copied().collect())? {
             let id = found.printed.id;
-            let name = self.articles.name(found.address)?;
+            let name = self.articles.name(&found.address)?;
             let printings = counts.get(&id).copied().unwrap_or(0);
             let head = member(&found, id, Role::Head);
             self.heads.insert(id, (Member { printings, ..head }, name));
@@ -346,7 +363,7 @@ impl<'a> Update<'a> {
     }
 }
 
-fn member(found: &Found, head: u64, role: Role) -> Member {
+fn member<A>(found: &Found<A>, head: u64, role: Role) -> Member {
     Member {
         id: found.printed.id,
         head,

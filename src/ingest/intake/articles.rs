@@ -1,13 +1,13 @@
 //! Adds articles to the index: finds out who has an identifier already, and what is new.
 
 use anyhow::Result;
-use xxhash_rust::xxh3::xxh3_64;
 
 use crate::index::documents::article_document;
 use crate::index::held::HeldArticle;
 use crate::index::identity::identity;
 use crate::index::printings::printing_document;
 use crate::ingest::batch::Made;
+use crate::ingest::identifiers::{hash, next_id};
 use crate::ingest::intake::Intake;
 use crate::ingest::intake::files::OpenFile;
 use newsdex_text::article::{Article, ArticleId};
@@ -55,14 +55,8 @@ impl<'a> Intake<'a> {
                     return self.add_printing(&article, open);
                 }
                 Holder::OtherText => {
-                    // Two stories have one identifier, for example numbers that start again in each file.
                     // Both are kept; the later one gets an identifier from its place.
-                    let mut origin = article.origin.clone();
-                    if attempt > 0 {
-                        origin.path = format!("{}#{attempt}", origin.path);
-                    }
-                    attempt += 1;
-                    article.id = ArticleId::derived(&origin);
+                    article.id = next_id(&article, &mut attempt);
                     let fields = self.writer.fields();
                     // Its identifier depends on more than its record, so it gets no mark.
                     prepared = article_document(fields, &article, &enrichment, content, None)?;
@@ -252,13 +246,4 @@ impl<'a> Intake<'a> {
             Some(_) => Holder::OtherText,
         })
     }
-}
-
-/// The hash of an identifier in a run, equal to the column `tie` of the index.
-///
-/// Two identifiers with the same hash count as one; the later article then gets an identifier from its place,
-/// like any repeated identifier. Among ten million articles the probability of this is 1 in 370,000. Storing
-/// the identifiers themselves would take ten times the memory.
-pub(super) fn hash(id: &str) -> u64 {
-    xxh3_64(id.as_bytes())
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use crate::index::reader::Snapshot;
+use crate::ingest::identifiers::hash;
 use crate::ingest::intake::Intake;
-use crate::ingest::intake::articles::hash;
 use crate::ingest::intake::files::OpenFile;
 use newsdex_text::article::{Article, ArticleId};
 

@@ -11,7 +11,6 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use rustc_hash::{FxHashMap, FxHashSet};
-use xxhash_rust::xxh3::xxh3_64;
 
 use super::lines;
 use super::sending::Waiting;
@@ -21,13 +20,14 @@ use crate::index::printings::printing_document;
 use crate::index::reader::FailureReport;
 use crate::ingest::batch::{Done, Made};
 use crate::ingest::crew::{BatchEnd, Taker};
+use crate::ingest::identifiers::{hash, next_id};
 use crate::ingest::plan::{Plan, ToRead};
 use crate::ingest::tally::FileTally;
 use crate::ingest::{IngestRequest, Progress, StuckRecord, Summary};
 use crate::remote::Client;
 use crate::remote::bulk::{Action, Item};
 use crate::remote::documents::{DocumentWriter, file_name, printing_name};
-use crate::remote::ledger::held;
+use crate::remote::ledger::{failure_reports, held, recorded};
 use crate::remote::runs::{NumberedRun, Runs, WHOLE};
 use newsdex_text::article::{Article, ArticleId};
 use newsdex_text::file_name::is_below;
@@ -372,14 +372,7 @@ impl<'a> RemoteIntake<'a> {
         }
         self.flush()?;
         self.settle_late()?;
-        let touched = self.plan.touched.clone();
-        let mut records = Vec::new();
-        for file in &touched {
-            let reports =
-                crate::remote::ledger::failure_reports(self.client, self.generation, &file.path)?;
-            records.push(self.record_item(file, &reports)?);
-        }
-        self.send(&records)?;
+        self.send_touched()?;
         self.remove_gone()?;
         self.remove_dead()?;
         let run = self.plan.run_at_end(std::iter::empty());
@@ -391,21 +384,35 @@ impl<'a> RemoteIntake<'a> {
         Ok(self.summary)
     }
 
+    /// Sends the records of files that changed on disk, but whose content is the same.
+    fn send_touched(&mut self) -> Result<()> {
+        let plan = self.plan;
+        let touched = &plan.touched;
+        let with_failures = touched.iter().filter(|file| file.failures > 0);
+        let paths: Vec<&str> = with_failures.map(|file| file.path.as_str()).collect();
+        let reports = failure_reports(self.client, self.generation, &paths)?;
+        let records: Result<Vec<Item>> = touched
+            .iter()
+            .map(|file| {
+                let reports = reports.get(&file.path).map_or(&[][..], Vec::as_slice);
+                self.record_item(file, reports)
+            })
+            .collect();
+        self.send(&records?)
+    }
+
     /// Removes the articles that their files no longer contain, unless another file contains them.
     fn settle_late(&mut self) -> Result<()> {
+        let (mut gone, mut records) = (Vec::new(), Vec::new());
         for late in std::mem::take(&mut self.late) {
-            let gone: Vec<Item> = late
-                .vanished
-                .into_iter()
-                .filter(|(_, id)| !self.seen.contains_key(id))
-                .map(|(item, _)| item)
-                .collect();
-            self.summary.articles.removed += gone.len() as u64;
-            self.send(&gone)?;
-            let record = self.record_item(&late.record, &late.reports)?;
-            self.send(&[record])?;
+            let vanished = late.vanished.into_iter();
+            let vanished = vanished.filter(|(_, id)| !self.seen.contains_key(id));
+            gone.extend(vanished.map(|(item, _)| item));
+            records.push(self.record_item(&late.record, &late.reports)?);
         }
-        Ok(())
+        self.summary.articles.removed += gone.len() as u64;
+        self.send(&gone)?;
+        self.send(&records)
     }
 
     /// Removes the articles and the records of deleted files.
@@ -435,7 +442,7 @@ impl<'a> RemoteIntake<'a> {
             .cloned()
             .collect();
         // A file with a record has all its articles.
-        let recorded = crate::remote::ledger::recorded(self.client, self.generation, &left)?;
+        let recorded = recorded(self.client, self.generation, &left)?;
         let left: Vec<&str> = left
             .iter()
             .map(String::as_str)
@@ -533,19 +540,4 @@ impl Taker for RemoteIntake<'_> {
     fn stop_at(&mut self, stuck: StuckRecord) {
         self.summary.stuck = Some(stuck);
     }
-}
-
-/// The hash of an identifier in a run.
-pub(super) fn hash(id: &str) -> u64 {
-    xxh3_64(id.as_bytes())
-}
-
-/// Another identifier for an article whose identifier belongs to another text: from its place.
-pub(super) fn next_id(article: &Article, attempt: &mut u32) -> ArticleId {
-    let mut origin = article.origin.clone();
-    if *attempt > 0 {
-        origin.path = format!("{}#{attempt}", origin.path);
-    }
-    *attempt += 1;
-    ArticleId::derived(&origin)
 }

@@ -8,7 +8,7 @@ use crate::index::names::Names;
 use crate::ingest::names::{AliasFile, FEW, OLD, ONE_IN};
 use crate::remote::Client;
 use crate::remote::ledger::counts;
-use crate::remote::names::{ServerEvidence, latest, store};
+use crate::remote::names::{Grouped, ServerEvidence, pieces};
 
 /// Groups the names of a generation, if the alias file or enough articles have changed, and once a day. Gives the names
 /// in the alias file that no article contains.
@@ -24,7 +24,9 @@ pub(super) fn refresh(
     stop: &AtomicBool,
 ) -> Result<Vec<String>> {
     let (articles, _) = counts(client, generation)?;
-    if let Some(latest) = latest(client, generation)?
+    let pieces = pieces(client, generation);
+    let latest = pieces.latest::<Grouped>()?.map(|latest| latest.about);
+    if let Some(latest) = latest
         && latest.aliases == file.hash()
         && now.saturating_sub(latest.at) < OLD
         && latest.articles.abs_diff(articles) < (articles / ONE_IN).saturating_sub(FEW)
@@ -36,6 +38,11 @@ pub(super) fn refresh(
     // Packing needs memory for the same names again.
     drop(evidence);
     let bytes = Names::to_bytes(&entities, file.hash())?;
-    store(client, generation, &bytes, file.hash(), articles, now)?;
+    let grouped = Grouped {
+        aliases: file.hash(),
+        articles,
+        at: now,
+    };
+    pieces.store(&bytes, grouped)?;
     Ok(unused)
 }

@@ -2,10 +2,11 @@
 
 use anyhow::Result;
 
-use super::intake::{RemoteIntake, next_id};
+use super::intake::RemoteIntake;
 use super::lines::{self, with_numbers};
 use crate::index::ledger::FileRecord;
 use crate::ingest::batch::Encoded;
+use crate::ingest::identifiers::{hash, next_id};
 use crate::remote::bulk::{Action, Item, Outcome, send};
 use crate::remote::documents::article_name;
 use crate::remote::failure::FailureKind;
@@ -112,8 +113,7 @@ impl RemoteIntake<'_> {
                 Verdict::Kept(count) => self.count(&waiting, count),
                 Verdict::Repeats => {
                     if let Some(file) = self.files.get_mut(waiting.file) {
-                        file.own
-                            .remove(&super::intake::hash(waiting.article.id.as_str()));
+                        file.own.remove(&hash(waiting.article.id.as_str()));
                     }
                     self.repeat(&waiting.article, waiting.file)?;
                 }
@@ -190,10 +190,10 @@ impl RemoteIntake<'_> {
             ..
         } = waiting;
         if let Some(file) = self.files.get_mut(file) {
-            file.own.remove(&super::intake::hash(article.id.as_str()));
+            file.own.remove(&hash(article.id.as_str()));
         }
         // The identifier belongs to the other text now, also for the articles that follow.
-        let old = super::intake::hash(article.id.as_str());
+        let old = hash(article.id.as_str());
         if self.seen.get(&old) == Some(&content) {
             self.seen.remove(&old);
         }

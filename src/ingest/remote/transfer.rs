@@ -7,26 +7,25 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::{Context, Result};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
-use serde_json::Value;
 use tantivy::DocAddress;
 
 use super::lines::{self, Writers};
-use super::{RemoteTarget, Written};
+use super::{Begin, RemoteTarget, open};
 use crate::index::IndexDirectory;
 use crate::index::documents::{RecordMark, file_document};
 use crate::index::printings::printing_document;
 use crate::index::reader::Snapshot;
-use crate::index::runs::{RunEnd, RunStart};
+use crate::index::runs::RunStart;
 use crate::index::schema::{VERSION, column};
 use crate::index::stored::unpack;
 use crate::index::writer::last_run;
 use crate::ingest::names::AliasFile;
 use crate::ingest::{Progress, Summary};
+use crate::remote::Client;
 use crate::remote::bulk::{Action, BulkError, Item, Outcome, send};
 use crate::remote::documents::{DocumentWriter, article_name, file_name, named, printing_name};
-use crate::remote::generations::{Generations, create, generation_name, refresh};
-use crate::remote::mapping::Layout;
-use crate::remote::runs::{NumberedRun, RunError, Runs, WHOLE};
+use crate::remote::generations::Generations;
+use crate::remote::runs::{NumberedRun, Runs, WHOLE};
 use newsdex_text::article::{Article, ArticleId};
 
 /// The number of articles that are made ready at once.
@@ -48,75 +47,22 @@ pub fn transfer(
     stop: &Arc<AtomicBool>,
 ) -> Result<Summary> {
     let snapshot = IndexDirectory::at(from).open()?;
-    let client = &target.client;
-    let known = Generations::of(client)?;
-    let number = known
-        .unfinished()
-        .map_or(known.next(), |begun| begun.number);
-    let name = match known
-        .all
-        .iter()
-        .any(|generation| generation.number == number)
-    {
-        true => generation_name(client.index(), number),
-        false => {
-            let layout = Layout {
-                replicas: 0,
-                refreshes: false,
-                ..target.layout
-            };
-            create(client, number, layout, false)?
-        }
-    };
-    refresh(client, &name)?;
-    let runs = Runs::of(client, &name);
-    let mut run = match runs.begin(start, WHOLE) {
-        Ok(run) => run,
-        Err(RunError::Locked(locked)) => return Err(locked.into()),
-        Err(RunError::Engine(error)) => return Err(error.into()),
-    };
+    let known = Generations::of(&target.client)?;
+    let (generation, mut run) = open(target, &known, Begin::Rebuild, start, WHOLE, stop)?;
     let copied = Copy {
         snapshot: &snapshot,
-        target,
-        name: &name,
+        client: &generation.target.client,
+        name: &generation.name,
         run: &run,
         stop,
     }
     .all(threads, progress);
     progress.finished();
-    run.run.is_complete = copied
-        .as_ref()
-        .is_ok_and(|summary| !summary.was_interrupted);
-    let end = match &copied {
-        Ok(summary) => RunEnd {
-            exit: u8::from(summary.was_interrupted) * 130,
-            generation: Some(number),
-            added: summary.articles.added,
-            ..RunEnd::default()
-        },
-        Err(error) => RunEnd {
-            exit: 2,
-            message: Some(format!("{error:#}")),
-            ..RunEnd::default()
-        },
-    };
-    run.run.end = Some(RunEnd {
-        seconds: run.seconds(),
-        ..end
-    });
-    let signed = runs.sign(&mut run);
-    let mut summary = copied?;
-    signed?;
-    summary.generation = number;
+    let summary = generation.close(&mut run, copied, known.live)?;
     if !summary.was_interrupted {
-        let written = Written {
-            target,
-            name: &name,
-            number,
-            part: WHOLE,
-        };
         let now = start.began_ms.div_euclid(1_000);
-        written.make_live(&known, &AliasFile::read(from)?, now, stop)?;
+        let window = snapshot.stories().window();
+        generation.make_live(&known, &AliasFile::read(from)?, now, window, stop)?;
     }
     Ok(summary)
 }
@@ -124,7 +70,7 @@ pub fn transfer(
 /// One copy of an index.
 struct Copy<'a> {
     snapshot: &'a Snapshot,
-    target: &'a RemoteTarget,
+    client: &'a Client,
     name: &'a str,
     run: &'a NumberedRun,
     stop: &'a AtomicBool,
@@ -176,8 +122,11 @@ impl Copy<'_> {
         let small = self.small(&mut writer)?;
         let mut records = Vec::new();
         for entry in files.iter() {
-            let reports = self.snapshot.failure_reports(entry.path)?;
             let record = entry.to_record();
+            let reports = match record.failures {
+                0 => Vec::new(),
+                _ => self.snapshot.failure_reports(entry.path)?,
+            };
             let prepared = file_document(writer.fields(), &record, &reports);
             records.push(Item {
                 name: file_name(&record.path),
@@ -208,14 +157,13 @@ impl Copy<'_> {
         if self.stop.load(Ordering::Relaxed) {
             return Ok(false);
         }
-        let client = &self.target.client;
-        let outcomes = match send(client, self.name, items, self.stop) {
+        let outcomes = match send(self.client, self.name, items, self.stop) {
             Err(BulkError::Stopped) => return Ok(false),
             outcomes => outcomes?,
         };
         for outcome in outcomes {
             if let Outcome::Refused(kind) = outcome {
-                return Err(client.error(kind).into());
+                return Err(self.client.error(kind).into());
             }
         }
         Ok(true)
@@ -264,12 +212,9 @@ impl Copy<'_> {
             for version in self.snapshot.packed_versions(&id)? {
                 let path = unpack(&version.packed)?.article.origin.path;
                 let prepared = version.document(writer.fields(), &id, &path);
-                let json: Value =
-                    serde_json::from_str(&lines::small(writer, &prepared, self.run.number)?)
-                        .context("a version is always JSON")?;
                 items.push(Item {
                     name: named(VERSION, &[&id, &version.replaced.to_string()]),
-                    action: Action::Write(json.to_string()),
+                    action: Action::Write(lines::small(writer, &prepared, self.run.number)?),
                 });
             }
         }

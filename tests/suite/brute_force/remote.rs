@@ -11,10 +11,15 @@ use newsdex_query::Query;
 
 use super::Ground;
 use super::chance::Chance;
+use crate::archives::archive;
+use crate::harness::index_to_read;
 use crate::opensearch::copy;
 
 /// The largest share of queries that may be refused: one in so many.
 const REFUSED: usize = 25;
+
+/// The number of hits of a query that are compared with their marks and snippets; of all others, the identifiers are.
+const MOST_SHOWN: usize = 200;
 
 fn request(query: &Query, order: SortOrder) -> SearchRequest {
     SearchRequest {
@@ -34,8 +39,16 @@ fn answer(engine: &dyn Archive, query: &Query, order: SortOrder, marks: Marks) -
         Err(error) if error.is::<Unsupported>() || error.is::<QueryTooExpensive>() => return None,
         found => found.unwrap(),
     };
-    let hits = found.hits.map(|hit| shown(&hit.unwrap()));
-    let hits: Vec<String> = hits.collect();
+    let first = found.hits.take(MOST_SHOWN);
+    let mut hits: Vec<String> = first.map(|hit| shown(&hit.unwrap())).collect();
+    if hits.len() == MOST_SHOWN {
+        // Marks cost much more than finding the articles.
+        let all = engine.export(&request(query, order), Marks::None).unwrap();
+        hits.extend(
+            all.hits
+                .map(|hit| hit.unwrap().article.id.as_str().to_owned()),
+        );
+    }
     let days = found.timeline.unwrap();
     let periods: Vec<String> = days
         .periods()
@@ -95,6 +108,7 @@ fn check(ground: &Ground, name: &str, queries: usize) {
         wrong.len(),
         wrong.join("\n"),
     );
+    eprintln!("{name}: {queries} queries, {found} find something, {refused} are refused");
     assert!(found > queries / 3, "{found} of {queries} find something");
     assert!(
         refused <= queries / REFUSED,
@@ -112,6 +126,35 @@ fn difference(query: &Query, expected: &str, own: &str) -> String {
         cut(expected),
         cut(own)
     )
+}
+
+/// Nearly six thousand articles, where they are at hand.
+fn thousands() -> Option<Ground> {
+    let reuters = archive("reuters-sgml")?;
+    let folders = [
+        archive("csv")?,
+        archive("tsv-masakhane")?,
+        archive("bbc-text")?,
+        reuters.join("reut2-000.sgm"),
+        reuters.join("reut2-001.sgm.gz"),
+    ];
+    Some(Ground::open(&index_to_read(
+        "brute-force-thousands",
+        &folders,
+        0,
+    )))
+}
+
+#[test]
+#[ignore = "takes an hour; scripts/opensearch-test.sh runs it on three nodes"]
+fn a_server_answers_two_thousand_queries_about_five_thousand_articles() {
+    if let Some(ground) = thousands() {
+        let articles = ground.archive.articles.len();
+        assert!(articles >= 5_000, "{articles} articles");
+        let queries = std::env::var("NEWSDEX_TEST_QUERIES").ok();
+        let queries = queries.map_or(2_000, |queries| queries.parse().unwrap());
+        check(&ground, "brute-force-thousands", queries);
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@
 //! 3. Parts that run one after the other give what one run gives; a rebuild in parts is live with its last part.
 //! 4. A rollback returns to the old articles, and a second one to the new.
 //! 5. A local index that is copied is continued without reading unchanged files.
+//! 6. Copies are grouped as in a local index, whatever changed since the last run.
 
 use std::fs;
 use std::path::Path;
@@ -16,18 +17,7 @@ use tempfile::TempDir;
 
 use super::newsdex;
 use crate::harness::Run;
-
-/// The address of a node, or a line that says why the test is skipped.
-fn node() -> Option<String> {
-    let node = std::env::var("NEWSDEX_TEST_OPENSEARCH").ok();
-    let node = node.filter(|node| !node.is_empty());
-    if node.is_none() {
-        eprintln!(
-            "skipped: no node of OpenSearch; run scripts/test.sh, which needs Maven and a JDK"
-        );
-    }
-    node
-}
+use crate::opensearch::node;
 
 /// An archive in a folder of its own, and an index of its own on a node.
 struct Remote {
@@ -195,4 +185,53 @@ fn a_server_takes_over_a_local_index() {
     let [added, updated, unchanged, removed, _] = remote.index(&[]);
     assert_eq!((added, updated, unchanged, removed), (1, 0, 2, 0));
     assert_eq!(remote.articles(), 3);
+}
+
+/// The stories of an archive, without what differs between two indexes of it.
+#[track_caller]
+fn stories(run: &Run) -> Value {
+    assert_eq!(run.code, Some(0), "{run}");
+    let mut answer: Value = serde_json::from_str(&run.stdout).unwrap();
+    answer["took_ms"] = Value::Null;
+    answer
+}
+
+#[test]
+fn a_server_groups_the_copies_that_a_local_index_groups() {
+    let Some(remote) = Remote::new() else {
+        return;
+    };
+    let text = |paper: &str, day: u32, more: &str| {
+        let body = "The old ferry left the harbour of Saltby at dawn with forty passengers and two \
+                    horses on board. It reached the island of Marlow an hour later than usual, because \
+                    the fog on the sound was so thick that the captain stopped the engine twice.";
+        format!(
+            "{{\"id\": \"urn:{paper}:{day}\", \"title\": \"Ferry of {paper}\", \"source\": \"{paper}\", \
+             \"date\": \"1999-05-{day:02}\", \"body\": \"{body} {more}\"}}\n"
+        )
+    };
+    remote.write("a.jsonl", &(text("Gull", 3, "") + &line("9", "Oxley")));
+    remote.write("b.jsonl", &text("Heron", 4, ""));
+    let local = remote.folder.path().join("index");
+    let local = local.to_str().unwrap();
+    let press = remote.press();
+    let same = |step: &str| {
+        let run = newsdex("", &["-q", "-i", local, "index", &press], &[]);
+        assert_eq!(run.code, Some(0), "{run}");
+        remote.index(&[]);
+        let expected = newsdex("", &["-i", local, "copies", "--format", "json"], &[]);
+        let found = remote.run(&["copies", "--format", "json"]);
+        let found = stories(&found);
+        assert_eq!(found, stories(&expected), "{step}");
+        found["total"].as_u64().unwrap()
+    };
+    assert_eq!(same("two papers"), 1);
+    // A third paper adds a sentence, a fourth prints another story, and one has no date.
+    remote.write("c.jsonl", &text("Crane", 5, "Nobody was hurt."));
+    remote.write("d.jsonl", &(line("10", "Marlow") + &line("11", "Marlow")));
+    assert_eq!(same("more papers"), 2);
+    remote.remove("a.jsonl");
+    same("without the first");
+    remote.remove("b.jsonl");
+    assert_eq!(same("with one left"), 1);
 }

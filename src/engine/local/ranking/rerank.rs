@@ -24,7 +24,7 @@ use crate::engine::gains::{
     words_in_a_row,
 };
 use crate::engine::local::pattern::{Needs, PatternScorer};
-use crate::engine::local::ranked::Ranked;
+use crate::engine::ranked::Ranked;
 use crate::index::reader::Snapshot;
 use newsdex_query::matching::{Resolved, Run};
 use newsdex_query::{Pattern, Scope};

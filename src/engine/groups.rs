@@ -1,13 +1,34 @@
-//! Hits that are one story.
+//! Hits that are one story: which article is shown, and how many others there are.
 
 use std::cmp::Reverse;
 
 use rustc_hash::FxHashMap;
 
 use crate::engine::StoryHead;
-use crate::engine::local::ranked::Ranked;
-use crate::engine::local::stories::StoryKey;
+use crate::engine::ranked::Ranked;
 use crate::index::stories::{Member, PublicationOrder};
+
+/// What articles that are one hit have in common: the story or, if the story has no other article, title and text.
+///
+/// Two articles with the same title and text are one hit even if more than the window of copies is between them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum StoryKey {
+    /// The head of a story, as the hash of its identifier.
+    Head(u64),
+    /// The hash of title and text.
+    Content(u64),
+}
+
+impl StoryKey {
+    /// The key of an article with this hash of title and text; `member` is what it is in its story, if the story has other
+    /// articles.
+    pub(super) fn of(member: Option<&Member>, content: u64) -> StoryKey {
+        match member {
+            Some(member) => StoryKey::Head(member.head),
+            None => StoryKey::Content(content),
+        }
+    }
+}
 
 /// The stories of the matching articles.
 pub(super) struct Groups {
