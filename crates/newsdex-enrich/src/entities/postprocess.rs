@@ -61,7 +61,9 @@ pub fn postprocess(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> 
     names = known::organizations(&words, names);
     companies::as_with_legal_form(&words, &mut names);
     names = context::organizations(&words, names);
+    full_names::as_last_name(&words, &mut names);
     names = article::introduce_acronyms(&words, names);
+    names = article::repeat_acronyms(&words, names);
     article::towns_with_state(&words, &mut names);
     vote(text, tokens, &mut names);
     as_in_full(text, tokens, &mut names);
@@ -374,6 +376,14 @@ fn by_head(text: &str, all: &[Token], name: &Name) -> EntityKind {
     if is_known_organization(&words) {
         return EntityKind::Organization;
     }
+    let is_company = |word: &str| name_words::is_legal_form(&word.replace('.', "").to_lowercase());
+    if words.len() > 1
+        && words
+            .last()
+            .is_some_and(|last| last.contains('.') && is_company(last))
+    {
+        return EntityKind::Organization;
+    }
     if words.len() > 1 && is_country(&words.join(" ")) {
         return EntityKind::Place;
     }
@@ -441,7 +451,12 @@ fn by_head(text: &str, all: &[Token], name: &Name) -> EntityKind {
     let place = |token: &Token| {
         lists::classes(&token.text(text).to_lowercase()) & (lists::CITY | lists::WHERE) != 0
     };
-    if (is_end_of_event(word(last)) || is_end_of_event(word(head)))
+    let is_station = tokens.len() == 2
+        && name.kind == EntityKind::Misc
+        && lists::classes(&word(first).to_lowercase()) & lists::MEDIA != 0;
+    if is_station {
+        EntityKind::Organization
+    } else if (is_end_of_event(word(last)) || is_end_of_event(word(head)))
         && name.kind != EntityKind::Person
     {
         EntityKind::Misc

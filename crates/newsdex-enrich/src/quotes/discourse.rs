@@ -243,6 +243,7 @@ impl Reader<'_, '_> {
         let opens_with_phrase = sentence.first().is_some_and(|word| {
             let text = word.text(self.body);
             self.people.name_at(*word).is_none()
+                && !matches!(text, "A" | "An")
                 && (word.is(lists::PREPOSITION | lists::CLAUSE | lists::LIGHT)
                     || text.ends_with("ing")
                     || text.ends_with("ed"))

@@ -46,7 +46,10 @@ fn other_order(words: &[String]) -> Vec<Vec<String>> {
             vec![text(&ministry), text(&affairs)]
         }
         // "Foreign Ministry of Zenda", "Zenda Foreign Ministry"
-        [before @ .., head, "of", place] if is_of_country(head) && !before.is_empty() => {
+        [before @ .., head, "of", place]
+            if !before.is_empty()
+                && (is_of_country(head) || matches!(*head, "ministry" | "department")) =>
+        {
             vec![text(&[&[*place][..], before, &[*head]].concat())]
         }
         // "Department of Defense", "Defense Department"

@@ -61,7 +61,7 @@ pub(super) fn rows(words: &[String]) -> Vec<Row> {
         let mut written = divided_and_joined(words);
         written.insert(0, words.to_vec());
         for words in written {
-            rows.push(Row::of(&words, 0));
+            rows.push(Row::of(&words, MOST_WORDS_BETWEEN));
             if !is_order_known && words.len() <= MOST_REORDERED {
                 let slop = match words.len() {
                     2 => MOST_WORDS_BETWEEN,

@@ -23,6 +23,9 @@ use crate::lexicon::small_words::{Kind, in_any_language, small_words};
 /// The sign for "and".
 const AMPERSAND: &str = "&";
 
+/// The fewest letters of a word in a name whose possessive is also written without an apostrophe.
+const SHORTEST_OWNER: usize = 4;
+
 /// The words that can be written for a word of a name, in lower case without accents: the sign for "and" and the word in
 /// any language, "saint" for "st", and British for American spellings in names of organizations and places.
 ///
@@ -54,6 +57,12 @@ pub fn in_names(word: &str, kind: Option<EntityKind>) -> Vec<String> {
     // "Grey" and "Gray" are two people.
     if matches!(kind, Some(EntityKind::Organization | EntityKind::Place)) {
         found.extend(other_spellings(&folded));
+        // "St. Brendans Hospital" for "St. Brendan's Hospital"
+        if let Some(owner) = folded.strip_suffix('s')
+            && owner.len() >= SHORTEST_OWNER
+        {
+            found.push(owner.to_owned());
+        }
     }
     found
 }

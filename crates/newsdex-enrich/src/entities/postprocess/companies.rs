@@ -33,10 +33,24 @@ pub(super) fn join(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
         if let Some(name) = name
             && found.last().is_none_or(|last| last.end <= name.start)
         {
+            found.extend(before_and(words, &names, name.start));
             found.push(name);
         }
     }
     overlay(names, found)
+}
+
+/// The name before "and" that the tagger ran together with the firm at `start`: "Zenda International and Doe".
+fn before_and(words: &Words<'_>, names: &[Name], start: usize) -> Option<Name> {
+    let and = start
+        .checked_sub(1)
+        .filter(|and| words.word(*and) == "and")?;
+    let at = names.partition_point(|name| name.end <= start);
+    let around = names.get(at).filter(|name| name.start < and)?;
+    Some(Name {
+        end: and,
+        ..*around
+    })
 }
 
 /// A firm named after several partners: "Doe, Roe & Partners LLP". Two partners alone do not show where the name begins.
@@ -133,7 +147,8 @@ pub(super) fn as_with_legal_form(words: &Words<'_>, names: &mut [Name]) {
     }
 }
 
-fn is_legal_form(words: &Words<'_>, index: usize) -> bool {
+/// Whether a word is a legal form: "S.p.A.".
+pub(super) fn is_legal_form(words: &Words<'_>, index: usize) -> bool {
     let letters = words.word(index).chars().filter(|letter| *letter != '.');
     let letters: String = letters.flat_map(char::to_lowercase).collect();
     name_words::is_legal_form(&letters)

@@ -17,6 +17,7 @@ use super::super::labels::Name;
 use super::super::lists;
 use super::super::page::Identity;
 use super::super::tokens::{self, Case};
+use super::companies::is_legal_form;
 use super::words::Words;
 use super::{given_as_written, overlay};
 
@@ -69,7 +70,7 @@ pub(super) fn complete(words: &Words<'_>, mut names: Vec<Name>) -> Vec<Name> {
 
 /// Makes organisations people if the article shows their last word as the name of a person: "K.R. Doe", because of "Mr
 /// Doe".
-fn as_last_name(words: &Words<'_>, names: &mut [Name]) {
+pub(super) fn as_last_name(words: &Words<'_>, names: &mut [Name]) {
     let may_be_person = |name: &Name| {
         let length = name.end - name.start;
         name.kind == EntityKind::Organization
@@ -82,6 +83,7 @@ fn as_last_name(words: &Words<'_>, names: &mut [Name]) {
                     });
                 is_part || words.classes(index) & lists::CONNECTOR != 0 && words.word(index) != "of"
             })
+            && !is_legal_form(words, name.end - 1)
             && !super::known::is_listed(words, name)
     };
     if !names.iter().any(may_be_person) {
@@ -190,12 +192,12 @@ fn missed(words: &Words<'_>, names: &[Name]) -> Vec<Name> {
         let is_free = names.get(next).is_none_or(|name| name.start >= end);
         let length = end - start;
         let is_syllables = length == 2
+            && is_given_name_of_syllables(words.word(start + 1))
             && words.classes(start) & (THINGS & !lists::PLACE | lists::TITLE | lists::ROLE) == 0
             && words.word(start).len() > 1
             && words
                 .token(start)
-                .is_some_and(|token| token.case == Case::Capital)
-            && is_given_name_of_syllables(words.word(start + 1));
+                .is_some_and(|token| token.case == Case::Capital);
         let is_plain = |index: usize| {
             words.classes(index) & (THINGS | lists::TITLE | lists::ROLE) == 0
                 && words.token(index).is_some_and(|token| {

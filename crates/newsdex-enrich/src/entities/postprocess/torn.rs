@@ -181,19 +181,14 @@ fn join_hyphens(words: &Words<'_>, mut names: Vec<Name>) -> Vec<Name> {
                 .zip(words.token(end))
                 .is_some_and(|(before, hyphen)| before.end < hyphen.start)
     };
-    let torn: Vec<usize> = names
-        .iter()
-        .map(|name| name.end)
-        .filter(|end| is_torn(*end))
-        .collect();
-    for index in 0..names.len() {
-        let end = names[index].end;
-        let is_same = |other: &&usize| **other != end && words.are_same(**other - 1, end - 1, 3);
-        let overlaps_next = names
-            .get(index + 1)
-            .is_some_and(|next| next.start < end + 1);
-        if torn.contains(&end) && torn.iter().any(|other| is_same(&other)) && !overlaps_next {
-            names[index].end = end + 2;
+    let is_repeated = |end: usize| {
+        (0..words.len().saturating_sub(2))
+            .any(|other| other + 1 != end && words.are_same(other, end - 1, 3))
+    };
+    for name in &mut names {
+        checkpoint();
+        if is_torn(name.end) && is_repeated(name.end) {
+            name.end += 2;
         }
     }
     let mut joined: Vec<Name> = Vec::with_capacity(names.len());
