@@ -75,7 +75,7 @@ pub fn postprocess(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> 
 }
 
 /// The names with those of `found` put in; these replace all names that they overlap. Both are in order.
-fn overlay(names: Vec<Name>, found: Vec<Name>) -> Vec<Name> {
+pub(super) fn overlay(names: Vec<Name>, found: Vec<Name>) -> Vec<Name> {
     if found.is_empty() {
         return names;
     }

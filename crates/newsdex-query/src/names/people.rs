@@ -15,9 +15,12 @@ const MOST_REORDERED: usize = 4;
 /// The longest word that two neighbouring words are tried as, in bytes.
 const LONGEST_JOINED: usize = 20;
 
-/// The fewest letters behind the start of a word that is divided in a full name, and in a name of one word.
+/// The fewest letters behind the start of a word that is divided in a full name.
 const SHORTEST_REST: usize = 3;
-const SHORTEST_REST_ALONE: usize = 6;
+
+/// The number of letters by which the rest of a name of one word must at least be longer than its start: "ODervan" is
+/// O'Dervan, but "Albright" is not Al Bright.
+const SHORTEST_REST_ALONE: usize = 5;
 
 /// The regnal numbers that are tried after a name.
 const MOST_REIGNS: usize = 25;
@@ -28,7 +31,7 @@ pub(super) fn rows(words: &[String]) -> Vec<Row> {
         return Vec::new();
     };
     if let [only] = words {
-        let divided = divided_start(only, SHORTEST_REST_ALONE);
+        let divided = divided_start(only, |start| SHORTEST_REST_ALONE + start.len());
         return divided.map(|words| Row::of(&words, 0)).collect();
     }
     let mut rows = vec![Row::of(words, 0)];
@@ -134,7 +137,7 @@ fn divided_and_joined(words: &[String]) -> Vec<Vec<String>> {
         };
         let syllables = divided_given_name(word);
         found.extend(syllables.map(|(one, other)| with(vec![one.to_owned(), other.to_owned()])));
-        found.extend(divided_start(word, SHORTEST_REST).map(with));
+        found.extend(divided_start(word, |_| SHORTEST_REST).map(with));
     }
     for (at, pair) in words.windows(2).enumerate() {
         let joined = pair.concat();
@@ -147,8 +150,12 @@ fn divided_and_joined(words: &[String]) -> Vec<Vec<String>> {
     found
 }
 
-/// A word with its start as words of their own: "el amrani" for "elamrani".
-fn divided_start(word: &str, shortest_rest: usize) -> impl Iterator<Item = Vec<String>> {
+/// A word with its start as words of their own: "el amrani" for "elamrani". `shortest_rest` gives the fewest letters behind
+/// a start.
+fn divided_start(
+    word: &str,
+    shortest_rest: impl Fn(&str) -> usize,
+) -> impl Iterator<Item = Vec<String>> {
     let lines = name_spellings::spellings(Kind::Divided).iter();
     lines.filter_map(move |line| {
         let (start, parts) = line.split_first()?;
@@ -156,7 +163,7 @@ fn divided_start(word: &str, shortest_rest: usize) -> impl Iterator<Item = Vec<S
         let mut divided: Vec<String> = parts.iter().map(|part| (*part).to_owned()).collect();
         divided.extend((!rest.is_empty()).then(|| rest.to_owned()));
         let is_whole = rest.is_empty() && parts.len() > 1;
-        (is_whole || rest.chars().count() >= shortest_rest).then_some(divided)
+        (is_whole || rest.chars().count() >= shortest_rest(start)).then_some(divided)
     })
 }
 

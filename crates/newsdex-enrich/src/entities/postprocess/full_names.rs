@@ -235,7 +235,11 @@ fn with_nicknames(words: &Words<'_>, names: &[Name]) -> Vec<Name> {
             _ => continue,
         };
         let is_name = |index: usize| words.continues(index);
-        let is_person = |index: usize| words.classes(index) & (THINGS | lists::TITLE) == 0;
+        // "Bill" is also a word for a law.
+        let is_person = |index: usize| {
+            let classes = words.classes(index);
+            classes & lists::GIVEN != 0 || classes & (THINGS | lists::TITLE) == 0
+        };
         let inside = open + 1;
         let close =
             (inside + 1..=inside + MAX_NICKNAME_WORDS).find(|index| is_close(words.word(*index)));

@@ -414,7 +414,11 @@ fn given_names_before_a_name_belong_to_it() {
 fn the_seat_of_a_peer_belongs_to_the_name() {
     check(
         "It was Lord Rassendyll of Zenda who spoke of Strelsau.",
-        &[("Rassendyll", Person), ("Zenda", Person), ("Strelsau", Place)],
+        &[
+            ("Rassendyll", Person),
+            ("Zenda", Person),
+            ("Strelsau", Place),
+        ],
         &[("Rassendyll of Zenda", Person), ("Strelsau", Place)],
     );
 }
@@ -448,7 +452,11 @@ fn a_last_name_shows_that_the_full_name_is_a_person() {
 fn nicknames_in_brackets_are_inside_names() {
     check(
         "They met William (Bill) Rassendyll in May.",
-        &[("William", Person), ("Bill", Person), ("Rassendyll", Person)],
+        &[
+            ("William", Person),
+            ("Bill", Person),
+            ("Rassendyll", Person),
+        ],
         &[("William (Bill) Rassendyll", Person)],
     );
 }
@@ -466,7 +474,10 @@ fn korean_names_are_found_at_the_beginning_of_a_sentence() {
 fn names_torn_off_a_longer_phrase_are_cut() {
     check(
         "The case of Zenda District Attorney Rudolf Rassendyll began.",
-        &[("Zenda District", Organization), ("Rudolf Rassendyll", Person)],
+        &[
+            ("Zenda District", Organization),
+            ("Rudolf Rassendyll", Person),
+        ],
         &[("Zenda", Place), ("Rudolf Rassendyll", Person)],
     );
     check(
