@@ -442,6 +442,7 @@ impl Resolver {
             return terms;
         }
         let kind = match kinds_of(scope) {
+            [] => Some(EntityKind::Misc),
             [only] => Some(*only),
             _ => None,
         };

@@ -43,7 +43,8 @@ pub fn in_names(word: &str, kind: Option<EntityKind>) -> Vec<String> {
         Some(EntityKind::Person) => &[Spellings::Any],
         Some(EntityKind::Place) => &[Spellings::Any, Spellings::Place],
         Some(EntityKind::Organization) => &[Spellings::Any, Spellings::Body, Spellings::Form],
-        _ => &[
+        Some(EntityKind::Misc) => &[],
+        None => &[
             Spellings::Any,
             Spellings::Place,
             Spellings::Body,
