@@ -453,7 +453,8 @@ fn by_head(text: &str, all: &[Token], name: &Name) -> EntityKind {
     };
     let is_station = tokens.len() == 2
         && name.kind == EntityKind::Misc
-        && lists::classes(&word(first).to_lowercase()) & lists::MEDIA != 0;
+        && is_word("radio", word(first))
+        && last.case == Case::Capital;
     if is_station {
         EntityKind::Organization
     } else if (is_end_of_event(word(last)) || is_end_of_event(word(head)))

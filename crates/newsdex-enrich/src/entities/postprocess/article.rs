@@ -83,9 +83,13 @@ const MAX_LETTERS: usize = 6;
 /// "National Union of Dockers".
 pub(super) fn repeat_acronyms(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
     let mut known: ByHash<()> = ByHash::default();
-    for name in &names {
+    for name in names
+        .iter()
+        .filter(|name| name.end - name.start >= MIN_LETTERS)
+    {
         checkpoint();
-        if name.kind != EntityKind::Organization {
+        let has_head = (name.start..name.end).any(|index| is_organization_head(words.word(index)));
+        if name.kind != EntityKind::Organization || !has_head {
             continue;
         }
         let initials = (name.start..name.end).filter(|index| words.is_capital(*index));

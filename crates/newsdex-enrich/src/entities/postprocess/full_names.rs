@@ -103,6 +103,11 @@ pub(super) fn as_last_name(words: &Words<'_>, names: &mut [Name]) {
         checkpoint();
         if people.contains(&tokens::lower_hash(words.word(name.end - 1))) {
             name.kind = EntityKind::Person;
+            let is_title =
+                |index: usize| words.classes(index) & (lists::TITLE | lists::GIVEN) == lists::TITLE;
+            while name.end - name.start > 1 && is_title(name.start) {
+                name.start += 1;
+            }
         }
     }
 }

@@ -194,8 +194,13 @@ fn is_used_as_thing(words: &Words<'_>, name: &Name) -> bool {
     is_number || matches!(article.to_lowercase().as_str(), "the" | "this" | "that")
 }
 
-/// Whether an article is before a name of one word and no noun after it: "the Bill will pass", but not "the Bush plan".
+/// Whether a name of one word is also a word for a thing, with an article before it and no noun after it: "the Bill will
+/// pass", but not "the Bush plan".
 fn is_after_article(words: &Words<'_>, name: &Name) -> bool {
+    let things = lists::EVENT | lists::ORGANIZATION | lists::PLACE;
+    if words.classes(name.start) & things == 0 {
+        return false;
+    }
     let before = name
         .start
         .checked_sub(1)

@@ -3,7 +3,7 @@
 
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
-use newsdex_text::lexicon::name_words::{self, is_organization_head};
+use newsdex_text::lexicon::name_words::{self, is_end_of_place, is_organization_head};
 use newsdex_text::lexicon::titles::{self, OfficeUse};
 
 use super::super::labels::Name;
@@ -63,7 +63,11 @@ fn cut(words: &Words<'_>, mut name: Name) -> Option<Name> {
                 return None;
             }
             // "Zenda County Grand" of "Zenda County Grand Jury"
-            if name.end - name.start > 2 && words.continues(name.end) && is_unknown(words, last) {
+            if name.end - name.start > 2
+                && words.continues(name.end)
+                && is_end_of_place(words.word(last - 1))
+                && is_unknown(words, last)
+            {
                 name.end = last;
             }
         }
