@@ -282,9 +282,9 @@ impl Words {
 }
 
 impl Words {
-    /// Whether one of the names is asked for as a whole.
+    /// Whether the name of an entity, the first of its names in an article, is asked for as a whole.
     fn is_whole(&self, names: &[Vec<Read>], archive: &Archive) -> bool {
-        names.iter().any(|name| {
+        names.first().is_some_and(|name| {
             let words = name
                 .iter()
                 .map(|word| archive.forms[word.exact as usize].as_str());
