@@ -34,7 +34,7 @@ pub(super) fn rows(words: &[String]) -> Vec<Row> {
         let divided = divided_start(only, |start| SHORTEST_REST_ALONE + start.len());
         return divided.map(|words| Row::of(&words, 0)).collect();
     }
-    let mut rows = vec![Row::of(words, 0)];
+    let mut rows = Vec::new();
     if words.iter().any(|word| is_initials(word)) {
         // "Antonia F. D. Cabrel", "Antonia FD Cabrel", "Antonia Cabrel"
         rows.push(Row::of(&divided_initials(words), 0));
@@ -49,52 +49,62 @@ pub(super) fn rows(words: &[String]) -> Vec<Row> {
         }
     }
     let inner = words.get(1..words.len() - 1).unwrap_or_default();
-    if !inner.iter().any(|word| is_initials(word)) {
-        // The Arabic article may be absent: "Karim el-Masbah", "Karim Masbah".
-        let is_article = |word: &String| is_listed(Kind::Article, word);
-        let outer = |(at, word): (usize, &String)| {
-            (at == 0 || at + 1 == words.len() || !is_article(word)).then(|| word.clone())
-        };
-        let bare: Vec<String> = words.iter().enumerate().filter_map(outer).collect();
-        rows.push(Row::of(&bare, MOST_WORDS_BETWEEN));
-        // "Viktor Orbán", "Orbán Viktor"; but "Thomas James" and "James Thomas" are two people.
-        let is_given = |word: &str| given_names::gender(word).is_some();
-        let is_order_known =
-            is_given(first) && is_given(last) || words.iter().any(|word| is_suffix(word));
-        let mut written = divided_and_joined(words);
-        written.insert(0, words.to_vec());
-        for words in written {
-            rows.push(Row::of(&words, MOST_WORDS_BETWEEN));
-            if !is_order_known && words.len() <= MOST_REORDERED {
-                let slop = match words.len() {
-                    2 => MOST_WORDS_BETWEEN,
-                    _ => 0,
-                };
-                let mut last_first = words.clone();
-                last_first.rotate_right(1);
-                let mut first_last = words;
-                first_last.rotate_left(1);
-                rows.push(Row::of(&last_first, slop));
-                rows.push(Row::of(&first_last, slop));
-            }
+    if inner.iter().any(|word| is_initials(word)) {
+        return rows;
+    }
+    // The Arabic article may be absent: "Karim el-Masbah", "Karim Masbah".
+    let is_article = |word: &String| is_listed(Kind::Article, word);
+    let outer = |(at, word): (usize, &String)| {
+        (at == 0 || at + 1 == words.len() || !is_article(word)).then(|| word.clone())
+    };
+    let bare: Vec<String> = words.iter().enumerate().filter_map(outer).collect();
+    // "Viktor Orbán", "Orbán Viktor"; but "Thomas James" and "James Thomas" are two people.
+    let is_given = |word: &str| given_names::gender(word).is_some();
+    let is_order_known =
+        is_given(first) && is_given(last) || words.iter().any(|word| is_suffix(word));
+    let in_other_orders = |words: &[String]| match is_order_known {
+        true => Vec::new(),
+        false => other_orders(words),
+    };
+    // Each spelling is looked up in the index, so only the words in the order of names have all of theirs.
+    let mut spelled = vec![Row::of(&bare, MOST_WORDS_BETWEEN)];
+    spelled.extend(in_other_orders(words));
+    let is_rare = !surnames::is_common(last);
+    for row in &mut spelled {
+        for word in &mut row.words {
+            let typed = word.first().cloned().unwrap_or_default();
+            let mut others = other_spellings(&typed, typed == *last, is_rare);
+            others.sort_unstable();
+            others.dedup();
+            others.retain(|other| *other != typed);
+            word.extend(others);
         }
     }
-    let is_rare = !surnames::is_common(last);
-    for row in &mut rows {
-        for word in &mut row.words {
-            let others: Vec<String> = word
-                .iter()
-                .flat_map(|known| other_spellings(known, known == last, is_rare))
-                .collect();
-            word.extend(others);
-            let typed = word.first().cloned();
-            word.sort_unstable();
-            word.dedup();
-            // The typed word stays first: the order of the others says nothing.
-            word.sort_by_key(|other| Some(other) != typed.as_ref());
-        }
+    rows.extend(spelled);
+    for words in divided_and_joined(words) {
+        rows.push(Row::of(&words, MOST_WORDS_BETWEEN));
+        rows.extend(in_other_orders(&words));
     }
     rows
+}
+
+/// A name with its last word first, and with its first word last.
+fn other_orders(words: &[String]) -> Vec<Row> {
+    if words.len() > MOST_REORDERED {
+        return Vec::new();
+    }
+    let slop = match words.len() {
+        2 => MOST_WORDS_BETWEEN,
+        _ => 0,
+    };
+    let mut last_first = words.to_vec();
+    last_first.rotate_right(1);
+    let mut first_last = words.to_vec();
+    first_last.rotate_left(1);
+    match first_last == last_first {
+        true => vec![Row::of(&last_first, slop)],
+        false => vec![Row::of(&last_first, slop), Row::of(&first_last, slop)],
+    }
 }
 
 /// Names that are meant only if an article has nothing else: "Leander" for "Prince Leander", "Ottokar VI" for "King

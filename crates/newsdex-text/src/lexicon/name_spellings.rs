@@ -91,7 +91,7 @@ pub fn usual(kind: Kind, word: &str) -> &str {
 const SHORTEST: usize = 4;
 
 /// The most spellings of a word.
-const MOST: usize = 64;
+const MOST: usize = 40;
 
 /// The most groups of letters that differ between two spellings of a word.
 const MOST_CHANGES: usize = 3;
