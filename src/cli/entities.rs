@@ -13,7 +13,7 @@ use crate::output::stdout::StandardOutput;
 use crate::output::terminal::counted;
 use crate::output::{Format, json, table, terminal};
 use newsdex_query::filter::{Filters, names_in};
-use newsdex_query::person::plain_name;
+use newsdex_query::names::plain_name;
 use newsdex_query::{Pattern, Query, Scope};
 use newsdex_text::enrichment::EntityKind;
 

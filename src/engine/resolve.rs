@@ -15,7 +15,7 @@ use crate::engine::vocabulary::{Shape, Vocabulary};
 use crate::index::analyzer::NAME_GAP;
 use crate::index::names::KnownMember;
 use newsdex_query::matching::{Arrangement, Resolved, TermSet, Within, WordTerm};
-use newsdex_query::person::forms;
+use newsdex_query::names::{Forms, forms};
 use newsdex_query::{LEAD_WORDS, Pattern, Query, Reach, Scope};
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::extra_terms::{case_term, has_capitals, joined_term, signed_term};
@@ -121,7 +121,10 @@ impl Resolver {
     /// Resolves a pattern for the fields of its scope.
     pub(super) fn resolve(&mut self, scope: Scope, pattern: &Pattern) -> Result<Resolved> {
         let mut words = Words::default();
-        let pattern = forms(scope, pattern);
+        let Forms {
+            pattern,
+            whole_names,
+        } = forms(scope, pattern);
         let mut arrangement = self.arrange(scope, &pattern, &mut words)?;
         if scope == Scope::Lead {
             arrangement = Arrangement::Leading {
@@ -133,6 +136,8 @@ impl Resolver {
             arrangement,
             words: words.sets,
         };
+        let whole_names = whole_names.iter().map(|name| whole_name_term(name));
+        let resolved = with_whole_names(resolved, whole_names.collect());
         let kinds = kinds_of(scope);
         if kinds.is_empty() {
             return Ok(resolved);
@@ -141,23 +146,10 @@ impl Resolver {
     }
 
     /// Adds all other names of the entities that a pattern matches by one name.
-    fn with_other_names(&self, mut resolved: Resolved, kinds: &[EntityKind]) -> Result<Resolved> {
+    fn with_other_names(&self, resolved: Resolved, kinds: &[EntityKind]) -> Result<Resolved> {
         let members = self.members(&resolved, kinds)?.into_iter();
-        let others: Vec<String> = members
-            .map(|member| whole_name_term(&member.name))
-            .collect();
-        if !others.is_empty() {
-            let other = Arrangement::Word(resolved.words.len());
-            resolved.words.push(TermSet::of_names(others));
-            resolved.arrangement = match resolved.arrangement {
-                Arrangement::AnyOf(mut parts) => {
-                    parts.push(other);
-                    Arrangement::AnyOf(parts)
-                }
-                typed => Arrangement::AnyOf(vec![typed, other]),
-            };
-        }
-        Ok(resolved)
+        let others = members.map(|member| whole_name_term(&member.name));
+        Ok(with_whole_names(resolved, others.collect()))
     }
 
     /// Some articles take a named entity for another kind. Gives the names in those articles, with their scopes.
@@ -236,6 +228,18 @@ impl Resolver {
                     false => (*slop).min(NAME_WORDS),
                 };
                 return Ok(Arrangement::Phrase { parts, slop });
+            }
+            Pattern::AnyOf(parts)
+                if is_about_names(scope)
+                    && parts.iter().all(|part| matches!(part, Pattern::Word(_))) =>
+            {
+                let words = parts.iter().filter_map(|part| match part {
+                    Pattern::Word(word) => Some(word.as_str()),
+                    _ => None,
+                });
+                words
+                    .flat_map(|word| self.any_spelling(scope, word))
+                    .collect()
             }
             Pattern::AnyOf(parts) => {
                 let parts = parts.iter().map(|part| match part {
@@ -442,7 +446,12 @@ impl Resolver {
             }
             return terms;
         }
-        let others = in_names(word).into_iter();
+        let kind = match kinds_of(scope) {
+            [] => Some(EntityKind::Misc),
+            [only] => Some(*only),
+            _ => None,
+        };
+        let others = in_names(word, kind).into_iter();
         terms.extend(others.map(|other| WordTerm::anywhere(format!("{EXACT_MARK}{other}"))));
         if matches!(scope, Scope::Person | Scope::Speaker | Scope::Entity) {
             terms.extend(spellings(&fold(word)).into_iter().map(WordTerm::anywhere));
@@ -511,6 +520,23 @@ impl Resolver {
             .map(|(term, _)| WordTerm::anywhere(term))
             .collect()
     }
+}
+
+/// Adds whole names, as terms; any of them is a match, too.
+fn with_whole_names(mut resolved: Resolved, names: Vec<String>) -> Resolved {
+    if names.is_empty() {
+        return resolved;
+    }
+    let other = Arrangement::Word(resolved.words.len());
+    resolved.words.push(TermSet::of_names(names));
+    resolved.arrangement = match resolved.arrangement {
+        Arrangement::AnyOf(mut parts) => {
+            parts.push(other);
+            Arrangement::AnyOf(parts)
+        }
+        typed => Arrangement::AnyOf(vec![typed, other]),
+    };
+    resolved
 }
 
 /// Whether a query has parts that are looked up in the dictionary: prefixes, wildcards, fuzzy words, expressions.

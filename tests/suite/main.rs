@@ -32,6 +32,7 @@ mod cli {
     mod relaxed;
     mod roots;
     mod search;
+    mod searches_by_name;
     mod show;
     mod similar;
     mod stats;

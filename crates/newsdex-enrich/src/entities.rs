@@ -53,7 +53,7 @@ thread_local! {
 }
 
 /// Version of the rules in `postprocess` and `resolve`. Increased by every change that leads to other names.
-const RULES: u64 = 4;
+const RULES: u64 = 5;
 
 /// A hash of the shipped models, the table of words and the version of the rules, in 16 hexadecimal digits.
 ///
@@ -117,10 +117,11 @@ pub fn entities(article: &Article, language: Option<&str>, framing: &Framing) ->
     };
     names.retain(is_prose);
     let (mut names, called) = match reading {
-        Reading::Everything => (
-            postprocess::postprocess(&text, &tokens, names),
-            FxHashMap::default(),
-        ),
+        Reading::Everything => {
+            let mut names = postprocess::postprocess(&text, &tokens, names);
+            postprocess::headline::drop_first_word(&text, &tokens, &mut names, body);
+            (names, FxHashMap::default())
+        }
         Reading::Listed(language) => {
             let found = foreign::names(&text, &tokens, language, names, is_prose);
             (found.names, found.called)

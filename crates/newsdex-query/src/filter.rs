@@ -1,7 +1,7 @@
 //! The filters of flags and forms, as parts of a query.
 
 use crate::date::day_range;
-use crate::person::plain_name;
+use crate::names::plain_name;
 use crate::rewrite::{all_of, any_of, parts_of, words_in_a_row};
 use crate::{DayRange, ParseContext, ParseError, Pattern, Query, Scope, parse};
 

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter, Write};
 
-use super::person::plain_name;
+use super::names::plain_name;
 use super::{DayRange, Order, Pattern, Query, Reach, Scope, date};
 
 /// Prints the query as text that [`super::parse()`] parses to the same query.

@@ -18,6 +18,7 @@ pub mod hyphenated;
 pub mod labels;
 pub mod languages;
 pub mod months;
+pub mod name_spellings;
 pub mod name_words;
 pub mod noun_endings;
 pub mod page_folders;

@@ -11,7 +11,7 @@ use crate::serve::parameters::chosen;
 use crate::serve::question::{Asked, Question};
 use crate::serve::rows::stream;
 use newsdex_query::filter::{Filters, name_pattern, names_in};
-use newsdex_query::person::plain_name;
+use newsdex_query::names::plain_name;
 use newsdex_query::{ParseContext, Scope, parse};
 use newsdex_text::enrichment::EntityKind;
 

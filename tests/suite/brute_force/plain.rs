@@ -3,11 +3,12 @@
 use std::collections::{BTreeSet, HashMap};
 
 use newsdex_query::{Order, Pattern, Reach, Scope};
+use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::figures::split_figures;
 use newsdex_text::words::fold::{fold, without_accents};
 use newsdex_text::words::forms::FormCache;
 use newsdex_text::words::readings::has_sign;
-use newsdex_text::words::related::Related;
+use newsdex_text::words::related::{Related, in_names};
 
 use super::articles::{Archive, Read};
 
@@ -34,6 +35,13 @@ impl Plain {
     /// In the scope of people, names are romanised in many ways. Outside of prose, words have no stems and nothing extra.
     pub(super) fn of(pattern: &Pattern, archive: &Archive, scope: Scope) -> Plain {
         let of_names = matches!(scope, Scope::Person | Scope::Speaker | Scope::Entity);
+        let kind = match scope {
+            Scope::Person => Some(EntityKind::Person),
+            Scope::Organization => Some(EntityKind::Organization),
+            Scope::Place => Some(EntityKind::Place),
+            Scope::Speaker | Scope::Entity => None,
+            _ => Some(EntityKind::Misc),
+        };
         let plain = |pattern: &Pattern| Plain::of(pattern, archive, scope);
         let exactly = |word: &str| plain(&Pattern::Exact(word.to_owned()));
         let of = |pattern: &Pattern| Box::new(plain(pattern));
@@ -66,13 +74,22 @@ impl Plain {
             } => Plain::NotNear(of(left), of(right), *reach, *order),
             Pattern::Word(word) if of_names => {
                 let exact = folded(word);
+                let others = in_names(word, kind);
                 let is_meant = |form: &str| {
                     let both = (slavic_surname(form), slavic_surname(&exact));
-                    form == exact || matches!(both, (Some(a), Some(b)) if a == b)
+                    form == exact
+                        || others.iter().any(|other| other == form)
+                        || matches!(both, (Some(a), Some(b)) if a == b)
                 };
                 Plain::Word(meant(&is_meant), HashMap::new())
             }
-            Pattern::Word(word) if !scope.is_prose() => exactly(word),
+            Pattern::Word(word) if !scope.is_prose() => {
+                let exact = folded(word);
+                let others = in_names(word, kind);
+                let is_meant =
+                    |form: &str| form == exact || others.iter().any(|other| other == form);
+                Plain::Word(meant(&is_meant), HashMap::new())
+            }
             Pattern::Word(word) if has_sign(word) => Plain::Extra(format!("+{}", fold(word))),
             Pattern::Word(word) => {
                 let exact = folded(word);

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use newsdex_query::highlight::MarkedField;
+use newsdex_query::names::{Forms, forms};
 use newsdex_query::{DayRange, LEAD_WORDS, Property, Query, Scope};
 use newsdex_text::article::{Moment, Precision};
 use newsdex_text::enrichment::{DateUnit, EntityKind};
@@ -30,6 +31,8 @@ pub(super) struct Words {
     count: u32,
     scope: Scope,
     plain: Plain,
+    /// Names that are asked for if they are whole.
+    whole_names: Vec<String>,
     /// Those of the archive's entities that are asked for by one of their names.
     groups: HashSet<u32>,
 }
@@ -40,8 +43,11 @@ impl Asked {
         match query {
             Query::All => Asked::All,
             Query::Text(scope, pattern) => {
-                let pattern = &newsdex_query::person::forms(*scope, pattern);
-                let plain = Plain::of(pattern, archive, *scope);
+                let Forms {
+                    pattern,
+                    whole_names,
+                } = forms(*scope, pattern);
+                let plain = Plain::of(&pattern, archive, *scope);
                 let is_meant = |names: &[Vec<Read>]| is_any(&plain, names, archive);
                 let groups = archive.groups.iter().filter(|(_, group)| {
                     kinds(*scope).contains(&group.kind) && is_meant(&group.names)
@@ -51,6 +57,7 @@ impl Asked {
                     scope: *scope,
                     groups: groups.map(|(number, _)| *number).collect(),
                     plain,
+                    whole_names,
                 })
             }
             Query::AtLeast {
@@ -61,6 +68,7 @@ impl Asked {
                 count: *count,
                 scope: *scope,
                 plain: Plain::of(pattern, archive, *scope),
+                whole_names: Vec::new(),
                 groups: HashSet::new(),
             }),
             Query::Published(days) => Asked::Published(*days),
@@ -240,7 +248,10 @@ impl Words {
             let mut groups = self.groups.iter().map(|group| &archive.groups[group]);
             let by_any_name = (said.speaker.as_ref())
                 .is_some_and(|speaker| groups.any(|group| group.members.contains(speaker)));
-            if by_any_name || is_any(&self.plain, &said.names, archive) {
+            if by_any_name
+                || is_any(&self.plain, &said.names, archive)
+                || self.is_whole(&said.names, archive)
+            {
                 places += 1;
                 all.insert(said.span);
             }
@@ -256,7 +267,10 @@ impl Words {
                 .group
                 .is_some_and(|group| self.groups.contains(&group));
             let by_own = kinds(self.scope).contains(&named.kind);
-            if by_any_name || by_own && is_any(&self.plain, &named.names, archive) {
+            let by_name = || {
+                is_any(&self.plain, &named.names, archive) || self.is_whole(&named.names, archive)
+            };
+            if by_any_name || by_own && by_name() {
                 places += 1;
                 for (field, span) in &named.mentions {
                     marked.entry((*field, 0)).or_default().insert(*span);
@@ -264,6 +278,19 @@ impl Words {
             }
         }
         (places, marked)
+    }
+}
+
+impl Words {
+    /// Whether the name of an entity, the first of its names in an article, is asked for as a whole.
+    fn is_whole(&self, names: &[Vec<Read>], archive: &Archive) -> bool {
+        names.first().is_some_and(|name| {
+            let words = name
+                .iter()
+                .map(|word| archive.forms[word.exact as usize].as_str());
+            let name = words.collect::<Vec<_>>().join(" ");
+            self.whole_names.contains(&name)
+        })
     }
 }
 

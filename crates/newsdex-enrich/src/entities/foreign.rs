@@ -4,6 +4,7 @@
 //! organisations by well-known acronyms. The lists are right more often than the tagger, so where both find a name, the
 //! tagger's counts only if it is the longer one ("Universität Leipzig").
 
+mod bodies;
 mod genitives;
 mod people;
 mod places;
@@ -19,6 +20,7 @@ use self::people::People;
 use self::places::{Called, Found, Gazetteer};
 use super::labels::Name;
 use super::lists::{self, Lists};
+use super::postprocess::overlay;
 use super::tokens::{self, Case, Token};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
@@ -222,7 +224,9 @@ pub(super) fn names(
             names.push(*name);
         }
     }
-    let others = tagged::likely(&people, others);
+    names.sort_by_key(|name| name.start);
+    let bodies = bodies::of_places(text, tokens, language, &names);
+    let others = overlay(tagged::likely(&people, others), bodies);
     for name in tagged::longer(tokens, &others, &mut names) {
         for start in name.start..name.end {
             called.remove(&start);

@@ -4,11 +4,16 @@
 //! names that are none, gives all mentions of a name one kind, and adds last names that the tagger missed.
 
 mod article;
+mod companies;
 mod context;
+mod full_names;
+pub(super) mod headline;
 mod known;
+mod ordinary;
 mod people;
 mod results;
 mod spans;
+mod torn;
 mod words;
 
 use std::collections::{HashMap, HashSet};
@@ -45,25 +50,32 @@ pub fn postprocess(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> 
         .into_iter()
         .filter_map(|name| people::cut(&words, name))
         .collect();
+    names = torn::repair(&words, names);
     names = spans::join(&words, names);
+    names = companies::join(&words, names);
     for name in &mut names {
         checkpoint();
         name.kind = by_head(text, tokens, name);
     }
+    names = full_names::complete(&words, names);
     names = known::organizations(&words, names);
+    companies::as_with_legal_form(&words, &mut names);
     names = context::organizations(&words, names);
+    full_names::as_last_name(&words, &mut names);
     names = article::introduce_acronyms(&words, names);
+    names = article::repeat_acronyms(&words, names);
     article::towns_with_state(&words, &mut names);
     vote(text, tokens, &mut names);
     as_in_full(text, tokens, &mut names);
     names = complete(text, tokens, names);
     names = people::check(&words, names);
+    names = ordinary::drop_things(&words, names);
     names = article::repeat_names(&words, names);
     results::teams(&words, names)
 }
 
 /// The names with those of `found` put in; these replace all names that they overlap. Both are in order.
-fn overlay(names: Vec<Name>, found: Vec<Name>) -> Vec<Name> {
+pub(super) fn overlay(names: Vec<Name>, found: Vec<Name>) -> Vec<Name> {
     if found.is_empty() {
         return names;
     }
@@ -220,6 +232,31 @@ fn trim(text: &str, tokens: &[Token], mut name: Name) -> Option<Name> {
     {
         name.kind = EntityKind::Person;
     }
+    // "Dr Doe", "Sen. Ann Doe", whatever the tagger made of them.
+    let is_abbreviated_title = |index: usize| {
+        let title = word(index).trim_end_matches('.').to_lowercase();
+        classes(index) & (lists::TITLE | lists::GIVEN) == lists::TITLE
+            && titles::is_abbreviation(&title)
+    };
+    let is_thing = |index: usize| {
+        classes(index) & (lists::ORGANIZATION | lists::COMPANY | lists::PLACE | lists::EVENT) != 0
+    };
+    if name.kind == EntityKind::Organization
+        && name.start.checked_sub(1).is_some_and(is_abbreviated_title)
+        && !tokens[name.start].opens_sentence
+        && !(name.start..name.end).any(is_thing)
+    {
+        name.kind = EntityKind::Person;
+    }
+    // "Queen Ann"
+    if name.kind == EntityKind::Organization
+        && name.end - name.start == 2
+        && titles::goes_with_given_name(&word(name.start).to_lowercase())
+        && classes(name.start + 1) == 0
+        && tokens[name.start + 1].case == Case::Capital
+    {
+        name.kind = EntityKind::Person;
+    }
     // "Secretary of [State Ann Doe]": the office ends where the name begins.
     if name.kind == EntityKind::Person
         && name.end - name.start > 1
@@ -339,12 +376,24 @@ fn by_head(text: &str, all: &[Token], name: &Name) -> EntityKind {
     if is_known_organization(&words) {
         return EntityKind::Organization;
     }
+    let is_company = |word: &str| name_words::is_legal_form(&word.replace('.', "").to_lowercase());
+    if words.len() > 1
+        && words
+            .last()
+            .is_some_and(|last| last.contains('.') && is_company(last))
+    {
+        return EntityKind::Organization;
+    }
     if words.len() > 1 && is_country(&words.join(" ")) {
         return EntityKind::Place;
     }
     // "Park Min-hye" is no park.
+    let is_of_thing = |word: &str| {
+        let things = lists::ORGANIZATION | lists::COMPANY | lists::COUNTRY | lists::CITY;
+        lists::classes(&word.to_lowercase()) & things != 0
+    };
     if let [first, second] = words.as_slice()
-        && name.kind != EntityKind::Organization
+        && (name.kind != EntityKind::Organization || !is_of_thing(first) && !is_of_thing(second))
         && [first, second]
             .into_iter()
             .any(|word| is_given_name_of_syllables(word))
@@ -398,7 +447,13 @@ fn by_head(text: &str, all: &[Token], name: &Name) -> EntityKind {
     let word = |token: &Token| token.text(text).trim_end_matches('.');
     let place =
         |token: &Token| lists::classes_of(token.text(text)) & (lists::CITY | lists::WHERE) != 0;
-    if (is_end_of_event(word(last)) || is_end_of_event(word(head)))
+    let is_station = tokens.len() == 2
+        && name.kind == EntityKind::Misc
+        && is_word("radio", word(first))
+        && last.case == Case::Capital;
+    if is_station {
+        EntityKind::Organization
+    } else if (is_end_of_event(word(last)) || is_end_of_event(word(head)))
         && name.kind != EntityKind::Person
     {
         EntityKind::Misc
@@ -427,6 +482,11 @@ fn is_person_with_foreign_name(tokens: &[Token], words: &[&str]) -> bool {
         && given_names::is_foreign(first)
         && tokens.iter().all(is_plain)
         && !words.iter().any(|word| is_thing(word))
+}
+
+/// Whether a word with a capital is a given name, in English news or in other countries.
+fn given_as_written(word: &str) -> bool {
+    given_names::gender(word).is_some() || given_names::is_foreign(word)
 }
 
 /// Whether a list contains a word, without regard to case and a full stop.

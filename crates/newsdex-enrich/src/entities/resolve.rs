@@ -6,14 +6,15 @@
 //! separate, and "Mrs Doe" never joins a John Doe.
 
 mod gender;
+mod index;
 
-use std::sync::LazyLock;
+use std::borrow::Cow;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use self::index::Index;
 use super::foreign::Usual;
 use super::labels::Name;
-use super::lists;
 use super::tokens::{Case, Token};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
@@ -22,6 +23,8 @@ use newsdex_text::lexicon::name_words::is_bare_organization_word;
 use newsdex_text::lexicon::syllables::is_given_name_of_syllables;
 use newsdex_text::lexicon::{places, titles};
 use newsdex_text::words;
+
+use crate::resolution::sound;
 
 /// One entity: its kind, the mention with the fullest name, and all its mentions, in order.
 ///
@@ -32,9 +35,6 @@ pub(super) struct Resolved {
     pub(super) fullest: usize,
     pub(super) mentions: Vec<usize>,
 }
-
-/// Maximum number of words in a short form.
-const SHORT_FORM: usize = 4;
 
 /// Groups names into entities, sorted by number of mentions, most first, then by first mention.
 ///
@@ -341,16 +341,18 @@ impl Groups {
         }
     }
 
-    /// Joins people whose names have the same words in another order: "Orbán Viktor" and "Viktor Orbán".
+    /// Joins people whose names have the same words in another order, "Orbán Viktor" and "Viktor Orbán", with or without
+    /// a hyphen, "Tae-hyun" and "Tae Hyun", or with another spelling of the given name, "Mohammed" and "Mohamed".
     fn join_reordered(&mut self, mentions: &[Mention]) {
-        let mut by_words: FxHashMap<Vec<&str>, usize> = FxHashMap::default();
+        let mut by_words: FxHashMap<Vec<Cow<'_, str>>, usize> = FxHashMap::default();
         for (position, mention) in mentions.iter().enumerate() {
             checkpoint();
             if mention.kind() != EntityKind::Person || mention.words.len() < 2 {
                 continue;
             }
-            let mut words: Vec<&str> = mention.words.iter().map(String::as_str).collect();
-            words.extend(mention.generation.as_deref());
+            let words = mention.words.iter().flat_map(|word| word.split('-'));
+            let mut words: Vec<Cow<'_, str>> = words.map(common_spelling).collect();
+            words.extend(mention.generation.as_deref().map(Cow::Borrowed));
             words.sort_unstable();
             match by_words.get(&words) {
                 Some(known) => self.merge(*known, position),
@@ -433,6 +435,25 @@ fn kind(entity: &Resolved, mentions: &[Mention]) -> EntityKind {
     mentions[entity.fullest].kind()
 }
 
+/// The fewest consonants of a given name with several spellings: "Mary" and "Marie" may be sisters.
+const FEWEST_CONSONANTS: usize = 3;
+
+/// What all spellings of a given name have in common, "mmd" for "mohammed"; other words as they are.
+fn common_spelling(word: &str) -> Cow<'_, str> {
+    let Some(set) = given_names::variant_sets(word).first() else {
+        return Cow::Borrowed(word);
+    };
+    let is_vowel = |letter: char| matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'h');
+    let consonants: String = sound(word)
+        .chars()
+        .filter(|letter| !is_vowel(*letter))
+        .collect();
+    match consonants.len() >= FEWEST_CONSONANTS {
+        true => Cow::Owned(format!("{set} {consonants}")),
+        false => Cow::Borrowed(word),
+    }
+}
+
 /// Whether the words contain the letters in this order, and one of the words begins with the first letter.
 fn abbreviates(letters: &str, words: &[String]) -> bool {
     let mut rest = letters.chars().peekable();
@@ -444,237 +465,6 @@ fn abbreviates(letters: &str, words: &[String]) -> bool {
         rest.next_if_eq(&character);
     }
     rest.peek().is_none()
-}
-
-/// The mentions with full names, by each of their possible short forms. The values are positions in the list of
-/// mentions, ascending.
-#[derive(Default)]
-struct Index {
-    /// By first and last word of the names of people.
-    outer_names: FxHashMap<(String, String), Vec<usize>>,
-    surnames: FxHashMap<String, Vec<usize>>,
-    /// The first of two surnames: "sánchez" of "Pedro Sánchez Pérez-Castejón".
-    first_surnames: FxHashMap<String, Vec<usize>>,
-    given_names: FxHashMap<String, Vec<usize>>,
-    beginnings: FxHashMap<String, Vec<usize>>,
-    /// By the head of the name of an organisation: "commission" of "European Commission".
-    heads: FxHashMap<String, Vec<usize>>,
-    initials: FxHashMap<String, Vec<usize>>,
-}
-
-impl Index {
-    fn new(mentions: &[Mention]) -> Index {
-        let mut index = Index::default();
-        for (position, mention) in mentions.iter().enumerate() {
-            checkpoint();
-            let words = &mention.words;
-            let [first, .., last] = words.as_slice() else {
-                continue;
-            };
-            match mention.kind() {
-                EntityKind::Person => {
-                    index
-                        .outer_names
-                        .entry((first.clone(), last.clone()))
-                        .or_default()
-                        .push(position);
-                    index
-                        .given_names
-                        .entry(first.clone())
-                        .or_default()
-                        .push(position);
-                    for start in words.len().saturating_sub(SHORT_FORM).max(1)..words.len() {
-                        index
-                            .surnames
-                            .entry(words[start..].join(" "))
-                            .or_default()
-                            .push(position);
-                    }
-                    if let [_, surname, _] = words.as_slice()
-                        && surname.chars().nth(2).is_some()
-                        && given_names::gender(surname).is_none()
-                    {
-                        index
-                            .first_surnames
-                            .entry(surname.clone())
-                            .or_default()
-                            .push(position);
-                    }
-                    let bare = without_particle(last);
-                    let first = mention.is_surname_first().then_some(first.as_str());
-                    for surname in bare.into_iter().chain(first) {
-                        index
-                            .surnames
-                            .entry(surname.to_owned())
-                            .or_default()
-                            .push(position);
-                    }
-                }
-                EntityKind::Organization | EntityKind::Place | EntityKind::Misc => {
-                    index.note_initials(words, position);
-                    if mention.kind() == EntityKind::Organization {
-                        index.note_beginnings(words, position);
-                        index
-                            .heads
-                            .entry(head(words).to_owned())
-                            .or_default()
-                            .push(position);
-                    }
-                }
-            }
-        }
-        index
-    }
-
-    fn note_initials(&mut self, words: &[String], position: usize) {
-        let initials = |skip: bool| -> String {
-            let counted = words
-                .iter()
-                .filter(|word| !skip || lists::classes(word) & lists::CONNECTOR == 0);
-            counted
-                .filter_map(|word| word.chars().next())
-                .take(8)
-                .collect()
-        };
-        let (short, long) = (initials(true), initials(false));
-        if long != short {
-            self.initials.entry(long).or_default().push(position);
-        }
-        self.initials.entry(short).or_default().push(position);
-    }
-
-    /// Adds the beginnings that may be short forms: "Goldman" and "Goldman Sachs" for "Goldman Sachs Group".
-    fn note_beginnings(&mut self, words: &[String], position: usize) {
-        let common = lists::COUNTRY
-            | lists::REGION
-            | lists::CITY
-            | lists::PEOPLE
-            | lists::FUNCTION
-            | lists::ORGANIZATION
-            | lists::PLACE;
-        for end in 1..words.len().min(SHORT_FORM) {
-            let says_little =
-                end == 1 && (lists::classes(&words[0]) & common != 0 || words[0].len() < 4);
-            let is_cut = lists::classes(&words[end - 1]) & lists::CONNECTOR != 0;
-            if !says_little && !is_cut && !names_a_part(&words[end..]) {
-                self.beginnings
-                    .entry(words[..end].join(" "))
-                    .or_default()
-                    .push(position);
-            }
-        }
-    }
-
-    /// The mention of the full name that the mention at `position` is short for; `None` if there is none.
-    fn full_name(
-        &self,
-        mention: &Mention,
-        position: usize,
-        people: &mut gender::People,
-        groups: &Groups,
-    ) -> Option<usize> {
-        let key = mention.words.join(" ");
-        let listed = || lists::classes(&key);
-        let places = lists::COUNTRY | lists::CITY | lists::REGION;
-        let may_be_surname = match mention.kind() {
-            EntityKind::Person => true,
-            EntityKind::Organization => {
-                mention.words.len() == 1 && listed() & (lists::ORGANIZATION | places) == 0
-            }
-            EntityKind::Place | EntityKind::Misc => {
-                mention.words.len() == 1 && listed() & (places | lists::PEOPLE) == 0
-            }
-        };
-        let mut last_mentioned = |positions: &Vec<usize>| {
-            people.last_mentioned(positions, position, mention.title, groups)
-        };
-        // "Mr. Masbah" is "Abdel el-Masbah", and "Mr. el-Masbah" is "Abdel Masbah".
-        let surnames = [Some(key.as_str()), without_particle(&key)];
-        let mut surnames = surnames.into_iter().flatten().filter(|_| may_be_surname);
-        if let Some(full) =
-            surnames.find_map(|surname| self.surnames.get(surname).and_then(&mut last_mentioned))
-        {
-            return Some(full);
-        }
-        let is_of_person = mention.kind() == EntityKind::Person && mention.words.len() == 1;
-        if is_of_person
-            && let Some(full) = self.first_surnames.get(&key).and_then(&mut last_mentioned)
-        {
-            return Some(full);
-        }
-        match mention.kind() {
-            // A given name alone does not follow most titles: nobody says "Mr John". But "Mr. Zhang" is "Zhang Wenbo".
-            EntityKind::Person
-                if mention.words.len() == 1
-                    && (mention.title.is_none()
-                        || mention.has_title_of_given_name
-                        || given_names::gender(&key).is_none()) =>
-            {
-                self.given_names.get(&key).and_then(&mut last_mentioned)
-            }
-            EntityKind::Person => None,
-            _ => {
-                let by_initials = mention
-                    .acronym
-                    .as_ref()
-                    .and_then(|letters| self.initials.get(letters));
-                if let Some(full) = by_initials.and_then(|at| nearest(at, position)) {
-                    return Some(full);
-                }
-                if mention.kind() != EntityKind::Organization {
-                    return None;
-                }
-                let by_head = self.heads.get(&key).filter(|_| mention.is_bare());
-                by_head
-                    .or_else(|| self.beginnings.get(&key))
-                    .and_then(|at| nearest(at, position))
-            }
-        }
-    }
-}
-
-/// The head of an organisation's name: the word before "of" or "for", else the last one.
-fn head(words: &[String]) -> &str {
-    let of = words
-        .iter()
-        .position(|word| matches!(word.as_str(), "of" | "for"));
-    let head = of.unwrap_or(words.len()).saturating_sub(1);
-    words.get(head).map_or("", String::as_str)
-}
-
-/// Whether the rest of a name after its beginning shows that the beginning names something else.
-///
-/// "Homeland Security" is not the "Homeland Security Subcommittee", but "Goldman" is "Goldman Sachs".
-fn names_a_part(rest: &[String]) -> bool {
-    static LISTED: LazyLock<FxHashSet<&str>> = LazyLock::new(|| PARTS.split_whitespace().collect());
-    let head = rest
-        .iter()
-        .take_while(|word| !matches!(word.as_str(), "of" | "for" | "in"))
-        .last();
-    head.is_some_and(|head| LISTED.contains(head.as_str()))
-}
-
-const PARTS: &str = "act administration agencies agency amendment appropriations association authorities authority award bill board budget bureau \
-    cabinet campaign caucus center centre chairman club coalition college commission commissioner committee conference congress \
-    convention council county court decade department directorate district division embassy force foundation fund government \
-    hospital initiative institute law library ministry museum office organisation organization parliament police policy program programme project \
-    report research resolution review school secretary senate service services society strategy study subcommittee summit task team \
-    treasury treaty tribunal unit university";
-
-/// A surname without its Arabic article: "masbah" for "el-masbah".
-fn without_particle(surname: &str) -> Option<&str> {
-    let (particle, bare) = surname.split_once('-')?;
-    let is_particle = particle.len() == 2 && lists::classes(particle) & lists::CONNECTOR != 0;
-    (is_particle && !bare.is_empty()).then_some(bare)
-}
-
-/// The last of the ascending `positions` that is less than `position`, otherwise the first greater one.
-fn nearest(positions: &[usize], position: usize) -> Option<usize> {
-    let after = positions.partition_point(|other| *other < position);
-    let before = after.checked_sub(1).and_then(|index| positions.get(index));
-    before
-        .or_else(|| positions[after..].iter().find(|other| **other != position))
-        .copied()
 }
 
 #[cfg(test)]

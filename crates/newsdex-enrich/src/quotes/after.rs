@@ -7,6 +7,9 @@ use super::subject::Subject;
 use super::words::{self, Word, Words};
 use newsdex_text::enrichment::EntityKind;
 
+/// The most words after a dash that name the speaker and say who that is.
+const CAPTION: usize = 10;
+
 impl Reader<'_, '_> {
     /// An attribution after the quotation: `," said Ann Lee`, `," Lee told reporters`, `," according to Lee`.
     pub(super) fn follow_up(
@@ -18,6 +21,9 @@ impl Reader<'_, '_> {
     ) -> Option<Attribution> {
         let sentence = follow.first_sentence();
         let first = *sentence.first()?;
+        if let Some(found) = self.after_dash(quotation, sentence) {
+            return Some(found);
+        }
         let end = self.last_char(quotation);
         let has_comma = matches!(end, Some(',' | '?' | '!' | '-' | '\u{2013}' | '\u{2014}'))
             || first.has(words::COMMA | words::DASH);
@@ -108,6 +114,24 @@ impl Reader<'_, '_> {
             subject => self.who(sentence, subject),
         };
         Some(self.by(who, sentence.get(verb).copied()))
+    }
+
+    /// A name after a dash that follows a whole sentence: `"We won" - Ann Lee, captain`.
+    fn after_dash(&mut self, quotation: &Quotation, sentence: &[Word]) -> Option<Attribution> {
+        let first = *sentence.first()?;
+        let named = self.people.name_at(first)?;
+        let is_caption = first.gap == words::DASH
+            && named.kind == EntityKind::Person
+            && named.start == first.start
+            && sentence.len() <= CAPTION
+            && self.words_in(quotation) >= 4
+            && self.is_sentence(quotation)
+            && !sentence
+                .iter()
+                .any(|word| word.is(lists::SPEECH | lists::BE | lists::JUDGEMENT));
+        let next = sentence.iter().find(|word| word.start >= named.end);
+        let ends = next.is_none_or(|next| next.has(words::COMMA | words::BRACKET));
+        (is_caption && ends).then(|| self.by(Who::Entity(named.entity), None))
     }
 
     /// An attribution at the end of the sentence of a few quoted words: `"…" for the boats, Lee said.`

@@ -145,7 +145,9 @@ impl Reader<'_, '_> {
         if last.is_possessive && last.is_capital {
             return None;
         }
-        let verb = self.last_verb(sentence, lists::SPEECH | lists::JUDGEMENT)?;
+        let Some(verb) = self.last_verb(sentence, lists::SPEECH | lists::JUDGEMENT) else {
+            return self.by_report(quotation, sentence);
+        };
         if sentence.len() - verb > FRAGMENT {
             return None;
         }
@@ -173,5 +175,15 @@ impl Reader<'_, '_> {
             _ => self.who_before(sentence, verb),
         };
         Some(self.by(who, sentence.get(verb).copied()))
+    }
+
+    /// An attribution of a few quoted words in a sentence that begins with its source: `According to Lee, the price "will
+    /// fall by half"`.
+    fn by_report(&mut self, quotation: &Quotation, sentence: &[Word]) -> Option<Attribution> {
+        let opens = sentence.first()?.text(self.body) == "According";
+        let is_quoted = self.words_in(quotation) >= 3 && sentence.len() <= FRAGMENT;
+        (opens && is_quoted)
+            .then(|| self.according(sentence))
+            .flatten()
     }
 }

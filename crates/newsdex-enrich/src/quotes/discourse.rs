@@ -13,6 +13,7 @@ use super::words::{self, Word, Words};
 use newsdex_text::article::Span;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
+use newsdex_text::lexicon::given_names::Gender;
 
 /// The most words of a sentence that are read for its subject.
 const MOST_WORDS: usize = 120;
@@ -27,6 +28,8 @@ pub(super) struct Sentence {
     pub(super) organization: Option<usize>,
     /// Whether the subject speaks.
     pub(super) is_speech: bool,
+    /// Whether the sentence begins with "his" or "her": "Her neighbour left" is about two people.
+    pub(super) owner: Option<Gender>,
 }
 
 impl Reader<'_, '_> {
@@ -83,6 +86,7 @@ impl Reader<'_, '_> {
                 subject: None,
                 organization: None,
                 is_speech: true,
+                owner: None,
             },
             None => self.topic(sentence, span),
         };
@@ -153,6 +157,16 @@ impl Reader<'_, '_> {
                 _ => None,
             },
             is_speech,
+            owner: self.owner(sentence),
+        }
+    }
+
+    /// Whether a man or a woman is meant by the "his" or "her" with which a sentence begins.
+    fn owner(&self, sentence: &[Word]) -> Option<Gender> {
+        match sentence.first()?.text(self.body) {
+            "His" | "his" => Some(Gender::Man),
+            "Her" | "her" => Some(Gender::Woman),
+            _ => None,
         }
     }
 
@@ -229,6 +243,7 @@ impl Reader<'_, '_> {
         let opens_with_phrase = sentence.first().is_some_and(|word| {
             let text = word.text(self.body);
             self.people.name_at(*word).is_none()
+                && !matches!(text, "A" | "An")
                 && (word.is(lists::PREPOSITION | lists::CLAUSE | lists::LIGHT)
                     || text.ends_with("ing")
                     || text.ends_with("ed"))

@@ -57,6 +57,15 @@ impl Reader<'_, '_> {
         for (index, sentence) in near.iter().enumerate() {
             checkpoint();
             let who = self.people.about(sentence);
+            // "Her coach is Lee. … she said": the coach, if she is known to be a woman, or the one whose coach it is.
+            if sentence.owner.is_some() && sentence.owner == gender && !sentence.is_speech {
+                let named = self.people.fitting_in(sentence.span, gender);
+                let is_known = |named: &Named| self.people.gender_of(named.entity) == gender;
+                if named.iter().any(is_known) {
+                    return None;
+                }
+                continue;
+            }
             match who {
                 Some(Who::Somebody) => break,
                 Some(who) if self.people.suits(who, gender) => {

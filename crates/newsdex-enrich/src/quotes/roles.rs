@@ -6,7 +6,7 @@ use super::people::{Named, People};
 use super::words::{self, Word, Words};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::{Entity, EntityKind};
-use newsdex_text::lexicon::titles;
+use newsdex_text::lexicon::titles::{self, OfficeUse};
 
 /// The most mentions of people that are examined for roles.
 const MOST_ROLES: usize = 200;
@@ -184,17 +184,6 @@ impl Reader<'_, '_> {
     }
 }
 
-/// Words that make an office another one: "the president" is not the vice president.
-const OTHER_OFFICE: [&str; 7] = [
-    "vice",
-    "deputy",
-    "former",
-    "assistant",
-    "acting",
-    "shadow",
-    "ex",
-];
-
 impl People<'_> {
     /// The people or organisations that "the minister" may mean: those to whom the article gives this role.
     ///
@@ -221,7 +210,7 @@ impl People<'_> {
             fitting
         };
         let is_same_office = |words: &[String]| {
-            OTHER_OFFICE.iter().all(|word| {
+            titles::office_words(OfficeUse::Other).all(|word| {
                 phrase.iter().any(|other| other == word) || words.iter().all(|other| other != word)
             })
         };

@@ -8,6 +8,7 @@ use super::groups::Groups;
 use super::pairs::{Likeness, Need, Pair};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
+use newsdex_text::lexicon::agencies;
 
 /// The share of the articles introducing an abbreviation that must give it the same meaning.
 const AGREED: f64 = 0.8;
@@ -62,6 +63,10 @@ pub(super) fn pairs(groups: &Groups) -> Vec<Pair> {
             checkpoint();
             let name = groups.name(groups.commonest(root));
             let is_fitting = is_abbreviation(name.text);
+            // "AFP" is a news agency unless the article says that it is the police.
+            if agencies::named(name.text).is_some_and(|agency| agency != groups.name(*full).text) {
+                continue;
+            }
             // "GA" is a state in a postal address, and an assembly elsewhere.
             let is_other_kind = groups.kind(root) != groups.kind(*full) && letters.len() < 3;
             if !is_fitting || is_other_kind || groups.articles(root) > of * TIMES {

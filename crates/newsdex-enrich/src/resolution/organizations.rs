@@ -12,6 +12,7 @@ use super::places::alike;
 use super::spelling::letters as letters_of;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
+use newsdex_text::lexicon::name_spellings::{self, Kind};
 use newsdex_text::lexicon::name_words::{self, is_legal_form};
 
 /// Merges organisations whose names differ only in legal form, spelling or the order of "Ministry of", and well-known
@@ -131,21 +132,7 @@ fn form(letters: &str) -> String {
 }
 
 fn common_spelling(word: &str) -> &str {
-    match word {
-        "organisation" => "organization",
-        "organisations" => "organizations",
-        "centre" => "center",
-        "centres" => "centers",
-        "defence" => "defense",
-        "programme" => "program",
-        "dept" => "department",
-        "govt" => "government",
-        "univ" => "university",
-        "intl" => "international",
-        "natl" => "national",
-        "assn" => "association",
-        word => word,
-    }
+    name_spellings::usual(Kind::Body, word)
 }
 
 #[cfg(test)]

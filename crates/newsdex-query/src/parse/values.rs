@@ -3,8 +3,9 @@
 use super::size::Size;
 use super::tree::Parser;
 use crate::fields::Field;
+use crate::rewrite::all_of;
 use crate::tokens::MAX_DISTANCE;
-use crate::{DayRange, ParseError, Pattern, Property, Query, Scope, date, pattern, person};
+use crate::{DayRange, ParseError, Pattern, Property, Query, Scope, date, names, pattern};
 use newsdex_text::article::Span;
 
 impl Parser<'_> {
@@ -44,9 +45,20 @@ impl Parser<'_> {
         };
         let is_plain = !is_exact && slop.is_none() && !content.contains(['*', '?', '~', '/', '=']);
         let content = match is_plain {
-            true => person::plain_name(scope, content),
+            true => names::plain_name(scope, content),
             false => content.into(),
         };
+        // "Newport, Rhode Island": articles name both.
+        if is_plain
+            && scope == Scope::Place
+            && let Some(parts) = names::town_and_country(&content)
+        {
+            let mut both = Vec::with_capacity(parts.len());
+            for part in parts {
+                both.push(self.quoted(part, start, is_exact, slop, span, field)?);
+            }
+            return Ok(all_of(both));
+        }
         let parts = pattern::quoted(&content, start, is_exact, scope)?;
         self.count(Size::of_all(&parts), span)?;
         let slop = slop.unwrap_or(0).saturating_add(any_words(&content));

@@ -86,20 +86,36 @@ pub fn is_foreign(word: &str) -> bool {
         .is_some_and(|name| name.is_foreign && !name.is_in_news)
 }
 
+/// The sets of given names that are variants of each other, and the numbers of the sets with each name.
+struct Variants {
+    sets: Vec<Vec<&'static str>>,
+    numbers: FxHashMap<&'static str, Vec<u16>>,
+}
+
+static VARIANTS: LazyLock<Variants> = LazyLock::new(|| {
+    let lines = lines(lexicon_file!("given-name-variants.txt"));
+    let sets: Vec<Vec<&str>> = lines.map(|line| line.split(' ').collect()).collect();
+    let mut numbers: FxHashMap<&str, Vec<u16>> = FxHashMap::default();
+    for (number, set) in (0..).zip(&sets) {
+        for name in set {
+            numbers.entry(name).or_default().push(number);
+        }
+    }
+    Variants { sets, numbers }
+});
+
 /// The numbers of the variant sets that contain a given name: two names in the same set are variants of each other.
 ///
 /// The name is in lower case. Empty if the name has no known variants.
 pub fn variant_sets(name: &str) -> &'static [u16] {
-    static SETS: LazyLock<FxHashMap<&'static str, Vec<u16>>> = LazyLock::new(|| {
-        let mut sets: FxHashMap<&'static str, Vec<u16>> = FxHashMap::default();
-        for (number, line) in (0..).zip(lines(lexicon_file!("given-name-variants.txt"))) {
-            for name in line.split(' ') {
-                sets.entry(name).or_default().push(number);
-            }
-        }
-        sets
-    });
-    SETS.get(name).map_or(&[], Vec::as_slice)
+    VARIANTS.numbers.get(name).map_or(&[], Vec::as_slice)
+}
+
+/// The variants of a given name in lower case: "bob" for "robert". Empty if the name has no known variants.
+pub fn variants(name: &str) -> impl Iterator<Item = &'static str> {
+    let sets = variant_sets(name).iter();
+    let sets = sets.filter_map(|number| VARIANTS.sets.get(usize::from(*number)));
+    sets.flatten().copied().filter(move |other| *other != name)
 }
 
 #[cfg(test)]

@@ -19,7 +19,34 @@ pub fn is_organization_head(word: &str) -> bool {
             .chain(certain_legal_forms())
             .collect()
     });
-    in_lower_case(word, |lower| WORDS.contains(lower))
+    in_lower_case(word, |lower| match lower.contains('.') {
+        // "S.p.A."
+        true => WORDS.contains(lower.replace('.', "").as_str()),
+        false => WORDS.contains(lower),
+    })
+}
+
+/// Whether a word, in lower case, is the name of an organization by itself: "senate".
+pub fn stands_alone(word: &str) -> bool {
+    static WORDS: LazyLock<FxHashSet<&'static str>> =
+        LazyLock::new(|| words_used_as(lexicon_file!("organization-words.tsv"), "alone").collect());
+    WORDS.contains(word)
+}
+
+/// Whether the name of an organization with this head, in lower case, continues with its duties: "department" in
+/// "Department of Housing and Urban Development".
+pub fn has_duties(head: &str) -> bool {
+    static WORDS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+        words_used_as(lexicon_file!("organization-words.tsv"), "duties").collect()
+    });
+    WORDS.contains(head)
+}
+
+/// Whether organizations are named after a group of people, in lower case: "children" in "Zenda Children's Hospital".
+pub fn has_bodies(group: &str) -> bool {
+    static WORDS: LazyLock<FxHashSet<&'static str>> =
+        LazyLock::new(|| lines(lexicon_file!("body-groups.txt")).collect());
+    WORDS.contains(group)
 }
 
 /// Whether a word, in lower case, is in names of organizations but names none by itself: "commission".
@@ -39,6 +66,14 @@ pub fn is_body_of_place(word: &str) -> bool {
     static WORDS: LazyLock<FxHashSet<&'static str>> =
         LazyLock::new(|| words_used_as(lexicon_file!("organization-words.tsv"), "of").collect());
     in_lower_case(word, |lower| WORDS.contains(lower))
+}
+
+/// Whether a country has one body with this word, in lower case, as its head: "parliament", but not "university".
+pub fn is_body_of_country(word: &str) -> bool {
+    static WORDS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+        words_used_as(lexicon_file!("organization-words.tsv"), "country").collect()
+    });
+    WORDS.contains(word)
 }
 
 /// Whether a noun, in lower case, says that the name beside it belongs to an organization: "carmaker".

@@ -53,6 +53,12 @@ pub fn is_given_name_of_syllables(word: &str) -> bool {
         .is_some_and(|(first, second)| is_syllable(first) && is_syllable(second))
 }
 
+/// The ways to divide a word into two syllables of a Korean or Chinese given name: `soojin` into `soo` and `jin`.
+pub fn divided_given_name(word: &str) -> impl Iterator<Item = (&str, &str)> {
+    let cuts = word.char_indices().map(|(cut, _)| word.split_at(cut));
+    cuts.filter(|(first, second)| is_syllable(first) && is_syllable(second))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,6 +82,14 @@ mod tests {
         ] {
             assert!(is_given_name_of_syllables(name), "{name}");
         }
+    }
+
+    #[test]
+    fn a_given_name_without_hyphen_is_divided_between_its_syllables() {
+        let divided = |word| divided_given_name(word).collect::<Vec<_>>();
+        assert!(divided("soojin").contains(&("soo", "jin")));
+        assert!(divided("weiming").contains(&("wei", "ming")));
+        assert!(divided("Quell").is_empty());
     }
 
     #[test]

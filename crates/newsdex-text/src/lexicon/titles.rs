@@ -23,16 +23,19 @@ pub enum Use {
     Given,
     /// Also at the beginning of names of companies: "General".
     Company,
+    /// Directly before the name of a peer, which may end with "of" and a place: "Lord".
+    Peer,
 }
 
 impl Use {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Use::Title,
         Use::Role,
         Use::Speaks,
         Use::After,
         Use::Given,
         Use::Company,
+        Use::Peer,
     ];
 
     fn name(self) -> &'static str {
@@ -43,6 +46,7 @@ impl Use {
             Use::After => "after",
             Use::Given => "given",
             Use::Company => "company",
+            Use::Peer => "peer",
         }
     }
 }
@@ -234,20 +238,23 @@ pub enum OfficeUse {
     Press,
     /// At the end of an office: "Secretary of State".
     Of,
+    /// Makes an office another one: "the president" is not the vice president.
+    Other,
 }
 
 /// Words inside the names of offices, in lower case: "deputy", "finance".
 pub fn office_words(used: OfficeUse) -> impl Iterator<Item = &'static str> {
-    static LISTS: LazyLock<[Vec<&str>; 4]> = LazyLock::new(|| {
-        ["title", "speaks", "press", "of"]
+    static LISTS: LazyLock<[Vec<&str>; 5]> = LazyLock::new(|| {
+        ["title", "speaks", "press", "of", "other"]
             .map(|used| super::words_used_as(lexicon_file!("office-words.tsv"), used).collect())
     });
-    let [title, speaks, press, of] = &*LISTS;
+    let [title, speaks, press, of, other] = &*LISTS;
     let list = match used {
         OfficeUse::Title => title,
         OfficeUse::Speaks => speaks,
         OfficeUse::Press => press,
         OfficeUse::Of => of,
+        OfficeUse::Other => other,
     };
     list.iter().copied()
 }
@@ -268,7 +275,10 @@ mod tests {
             assert!(["man", "woman", "-"].contains(gender), "{columns:?}");
             for used in columns.get(3).into_iter().flat_map(|uses| values(uses)) {
                 assert!(
-                    ["title", "role", "speaks", "after", "given", "company"].contains(&used),
+                    [
+                        "title", "role", "speaks", "after", "given", "company", "peer"
+                    ]
+                    .contains(&used),
                     "{columns:?}"
                 );
             }

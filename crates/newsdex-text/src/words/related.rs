@@ -12,6 +12,8 @@ use rustc_hash::FxHashMap;
 use super::characters::is_hebrew;
 use super::fold::fold;
 use super::forms::{FormCache, primary};
+use crate::enrichment::EntityKind;
+use crate::lexicon::name_spellings::{self, Kind as Spellings};
 use crate::lexicon::related_forms::{
     Irregular, Spelling, hebrew_prefixes, irregular_words, removable_hebrew_prefixes, spellings,
     words_with_form,
@@ -21,17 +23,49 @@ use crate::lexicon::small_words::{Kind, in_any_language, small_words};
 /// The sign for "and".
 const AMPERSAND: &str = "&";
 
-/// The words that can be written for a word of a name: the sign for "and" and the word in any language. Empty for other
-/// words.
-pub fn in_names(word: &str) -> Vec<String> {
+/// The fewest letters of a word in a name whose possessive is also written without an apostrophe.
+const SHORTEST_OWNER: usize = 4;
+
+/// The words that can be written for a word of a name, in lower case without accents: the sign for "and" and the word in
+/// any language, "saint" for "st", and British for American spellings in names of organizations and places.
+///
+/// `kind` is the kind of the name; `None` if it may be any. Most spellings are no words; those match nothing.
+pub fn in_names(word: &str, kind: Option<EntityKind>) -> Vec<String> {
     let mut ands = in_any_language(Kind::And);
     if word == AMPERSAND {
-        ands.map(|and| fold(and).into_owned()).collect()
-    } else if ands.any(|and| fold(and) == fold(word)) {
-        vec![AMPERSAND.to_owned()]
-    } else {
-        Vec::new()
+        return ands.map(|and| fold(and).into_owned()).collect();
     }
+    let folded = fold(word);
+    if ands.any(|and| fold(and) == folded) {
+        return vec![AMPERSAND.to_owned()];
+    }
+    let kinds: &[Spellings] = match kind {
+        Some(EntityKind::Person) => &[Spellings::Any],
+        Some(EntityKind::Place) => &[Spellings::Any, Spellings::Place],
+        Some(EntityKind::Organization) => &[Spellings::Any, Spellings::Body, Spellings::Form],
+        Some(EntityKind::Misc) => &[],
+        None => &[
+            Spellings::Any,
+            Spellings::Place,
+            Spellings::Body,
+            Spellings::Form,
+        ],
+    };
+    let listed = kinds
+        .iter()
+        .flat_map(|kind| name_spellings::of_word(*kind, &folded));
+    let mut found: Vec<String> = listed.map(str::to_owned).collect();
+    // "Grey" and "Gray" are two people.
+    if matches!(kind, Some(EntityKind::Organization | EntityKind::Place)) {
+        found.extend(other_spellings(&folded));
+        // "St. Brendans Hospital" for "St. Brendan's Hospital"
+        if let Some(owner) = folded.strip_suffix('s')
+            && owner.len() >= SHORTEST_OWNER
+        {
+            found.push(owner.to_owned());
+        }
+    }
+    found
 }
 
 /// The stems and forms that a word of a query matches in texts of one language.
@@ -348,8 +382,19 @@ mod tests {
         check_same("en", &[&["&", "and"]]);
         check_same("de", &[&["&", "und"]]);
         check_different("de", &[("and", "&")]);
-        assert_eq!(in_names("and"), ["&"]);
-        assert!(in_names("&").contains(&"und".to_owned()) && in_names("Marsh").is_empty());
+        assert_eq!(in_names("and", None), ["&"]);
+        assert!(in_names("&", None).contains(&"und".to_owned()));
+        assert!(in_names("Marsh", None).is_empty());
+    }
+
+    #[test]
+    fn words_of_names_have_other_spellings() {
+        let organization = Some(EntityKind::Organization);
+        assert_eq!(in_names("St", Some(EntityKind::Person)), ["saint"]);
+        assert_eq!(in_names("Mount", Some(EntityKind::Place)), ["mt"]);
+        assert_eq!(in_names("corp", organization), ["corporation"]);
+        assert!(in_names("Harbour", organization).contains(&"harbor".to_owned()));
+        assert!(in_names("Grey", Some(EntityKind::Person)).is_empty());
     }
 
     #[test]

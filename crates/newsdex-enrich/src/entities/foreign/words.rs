@@ -5,7 +5,9 @@ use rustc_hash::FxHashMap;
 
 use newsdex_text::lexicon::languages::{Neighbour, grammars, neighbours};
 use newsdex_text::lexicon::small_words::{self, small_words};
-use newsdex_text::lexicon::{months, name_words, titles, weekdays};
+use newsdex_text::lexicon::{given_names, months, name_words, surnames, titles, weekdays};
+
+use crate::entities::lists::Lists;
 
 /// A set of classes, one bit for each.
 pub(super) type Classes = u32;
@@ -74,5 +76,17 @@ pub(super) fn of(code: &str) -> FxHashMap<String, Classes> {
     name_words::organizations()
         .filter(|known| known.is_known_in(code))
         .for_each(|known| note(ORGANIZATION, known.abbreviation));
+    // A plural may be a common word or a surname: "Bruins".
+    name_words::organization_names()
+        .filter(|name| !name.contains([' ', '.']) && !name.ends_with('s'))
+        .filter(|name| !is_word_of(code, &name.to_lowercase()))
+        .for_each(|name| note(ORGANIZATION, name));
     words
+}
+
+/// Whether a word in lower case has another meaning in a language: "bayer" is German for a Bavarian.
+fn is_word_of(code: &str, lower: &str) -> bool {
+    Lists::of(code).is_some_and(|lists| lists.classes(lower) != 0)
+        || given_names::gender(lower).is_some()
+        || surnames::is_word_in(code, lower)
 }

@@ -74,6 +74,58 @@ pub(super) fn introduce_acronyms(words: &Words<'_>, names: Vec<Name>) -> Vec<Nam
     add_single_words(names, found)
 }
 
+/// The fewest letters of an acronym that no sentence introduces.
+const MIN_LETTERS: usize = 3;
+/// Maximum number of letters of such an acronym.
+const MAX_LETTERS: usize = 6;
+
+/// Adds acronyms of organisations that the article names in full, but does not introduce: "NUD" and "N.U.D." if it has
+/// "National Union of Dockers".
+pub(super) fn repeat_acronyms(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
+    let mut known: ByHash<()> = ByHash::default();
+    for name in names
+        .iter()
+        .filter(|name| name.end - name.start >= MIN_LETTERS)
+    {
+        checkpoint();
+        let has_head = (name.start..name.end).any(|index| is_organization_head(words.word(index)));
+        if name.kind != EntityKind::Organization || !has_head {
+            continue;
+        }
+        let initials = (name.start..name.end).filter(|index| words.is_capital(*index));
+        let initials: String = initials
+            .filter_map(|index| words.word(index).chars().next())
+            .flat_map(char::to_lowercase)
+            .collect();
+        if (MIN_LETTERS..=MAX_LETTERS).contains(&initials.len()) {
+            known.insert(tokens::lower_hash(&initials), ());
+        }
+    }
+    if known.is_empty() {
+        return names;
+    }
+    let is_acronym = |index: &usize| {
+        let is_upper = words.token(*index).is_some_and(|token| {
+            !token.shouted && matches!(token.case, Case::Upper | Case::Initial)
+        });
+        if !is_upper {
+            return false;
+        }
+        let letters = words.word(*index).chars();
+        let letters: String = letters.filter(|letter| *letter != '.').collect();
+        letters.len() >= MIN_LETTERS && known.contains_key(&tokens::lower_hash(&letters))
+    };
+    let found = (0..words.len()).filter(is_acronym);
+    let found = found
+        .map(|index| Name {
+            start: index,
+            end: index + 1,
+            kind: EntityKind::Organization,
+        })
+        .collect();
+    add_single_words(names, found)
+}
+
 /// The kind of a full name and its acronym.
 fn kind_of_introduced(
     words: &Words<'_>,

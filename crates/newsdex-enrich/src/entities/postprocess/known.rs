@@ -89,6 +89,15 @@ fn is_meant(words: &Words<'_>, name: &Name, around: Option<&Name>) -> bool {
     }
 }
 
+/// Whether a name is a listed one, whole.
+pub(super) fn is_listed(words: &Words<'_>, name: &Name) -> bool {
+    let same_start = listed().get(&words.hash(name.start)).into_iter().flatten();
+    let length = name.end - name.start;
+    same_start
+        .filter(|parts| parts.len() == length)
+        .any(|parts| words.are_words(name.start, parts))
+}
+
 fn listed() -> &'static Listed {
     static LISTED: LazyLock<Listed> = LazyLock::new(|| {
         let mut listed = Listed::default();

@@ -15,6 +15,7 @@ use super::super::lexicon::Entry;
 use super::super::lists;
 use super::super::page::Identity;
 use super::super::tokens::{self, Case};
+use super::given_as_written;
 use super::words::Words;
 
 /// The most bytes of a prefix of a surname with a capital after it: "Mac", "Fitz".
@@ -51,9 +52,27 @@ pub(super) fn cut(words: &Words<'_>, mut name: Name) -> Option<Name> {
     if (name.start..name.end).any(|index| is_two_words_in_one(words.word(index))) {
         return None;
     }
+    if name.end - name.start > 2 && is_occupation(words, name.start) {
+        name.start += 1;
+    }
     let is_suffix = |word: &str| matches!(word, "Jr" | "Sr" | "JR" | "SR" | "Esq");
     let only = words.word(name.start).trim_end_matches('.');
     (name.end - name.start > 1 || !is_suffix(only)).then_some(name)
+}
+
+/// Whether a word at the beginning of a sentence is what the person after it does, and no part of the name: "Goalkeeper
+/// Ann Doe".
+fn is_occupation(words: &Words<'_>, index: usize) -> bool {
+    let word = words.word(index);
+    let is_given = |index: usize| {
+        words.classes(index) & lists::GIVEN != 0 || given_as_written(words.word(index))
+    };
+    let ends = ["er", "or", "ist", "man", "woman", "ian"];
+    words.opens(index)
+        && ends.iter().any(|end| word.ends_with(end))
+        && !may_be_name(words, index)
+        && !is_given(index)
+        && is_given(index + 1)
 }
 
 /// Whether a word consists of two words with the blank between them lost: "WymerEmail". "MacArthur" is one word.
@@ -98,6 +117,7 @@ pub(super) fn check(words: &Words<'_>, mut names: Vec<Name>) -> Vec<Name> {
     let mut streets = Hashes::default();
     let mut of_people = Hashes::default();
     let mut things = Hashes::default();
+    let mut after_article = Hashes::default();
     for name in &names {
         checkpoint();
         if name.kind != EntityKind::Person {
@@ -121,6 +141,9 @@ pub(super) fn check(words: &Words<'_>, mut names: Vec<Name>) -> Vec<Name> {
         } else if is_used_as_person(words, name) {
             of_people.insert(tokens::lower_hash(last));
         } else if is_used_as_thing(words, name) {
+            if is_after_article(words, name) {
+                after_article.insert(tokens::lower_hash(last));
+            }
             things.insert(tokens::lower_hash(last));
         }
     }
@@ -137,9 +160,9 @@ pub(super) fn check(words: &Words<'_>, mut names: Vec<Name>) -> Vec<Name> {
             return false;
         }
         let hash = tokens::lower_hash(words.word(name.start));
+        let is_thing = things.contains(&hash) || !may_be_name(words, name.start);
         !of_people.contains(&hash)
-            && (things.contains(&hash) || !may_be_name(words, name.start))
-            && words.is_lower_elsewhere(name.start)
+            && (after_article.contains(&hash) || is_thing && words.is_lower_elsewhere(name.start))
     };
     names.retain(|name| {
         checkpoint();
@@ -173,6 +196,25 @@ fn is_used_as_thing(words: &Words<'_>, name: &Name) -> bool {
         || in_lower_case(article, |article| {
             matches!(article, "the" | "this" | "that")
         })
+}
+
+/// Whether a name of one word is also a word for a thing, with an article before it and no noun after it: "the Bill will
+/// pass", but not "the Bush plan".
+fn is_after_article(words: &Words<'_>, name: &Name) -> bool {
+    let things = lists::EVENT | lists::ORGANIZATION | lists::PLACE;
+    if words.classes(name.start) & things == 0 {
+        return false;
+    }
+    let before = name
+        .start
+        .checked_sub(1)
+        .map_or("", |before| words.word(before));
+    let ends = words.opens(name.end)
+        || words.classes(name.end) & lists::FUNCTION != 0
+        || words
+            .token(name.end)
+            .is_none_or(|token| token.case == Case::Mark);
+    matches!(before, "the" | "this" | "The" | "This") && !words.opens(name.start) && ends
 }
 
 /// Whether a word is in a list of given names, surnames or towns.

@@ -1,7 +1,7 @@
 //! Where names begin and end: joins what the tagger divided, and extends names by words that belong to them.
 //!
-//! "Liberal Party" of "Ruritania" is one organisation, "Ann" "Annie" "Doe" with the nickname in quotation marks one
-//! person, and "Strelsau Grammar School" a school even if the tagger saw only the town. Works on the names of one
+//! "Liberal Party" of "Ruritania" is one organisation, and "Strelsau Grammar School" a school even if the tagger saw only
+//! the town. Works on the names of one
 //! article; names and results are in order and disjoint.
 
 use newsdex_text::checkpoint::checkpoint;
@@ -15,59 +15,11 @@ use super::words::Words;
 
 /// Maximum number of words in a name that ends with a word for an organisation.
 const MAX_BODY_WORDS: usize = 6;
-/// Maximum number of words in a nickname.
-const MAX_NICKNAME_WORDS: usize = 3;
 
 /// Corrects the beginnings and ends of names.
 pub(super) fn join(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
-    let names = join_nicknames(words, names);
     let names = extend_to_heads(words, names);
     join_places_of_bodies(words, &names)
-}
-
-/// Joins the parts of a person's name around a nickname in quotation marks: `Ann "Annie" Doe`.
-fn join_nicknames(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
-    let mut joined: Vec<Name> = Vec::with_capacity(names.len());
-    for mut name in names {
-        checkpoint();
-        // The name before may have been extended over this one.
-        if joined.last().is_some_and(|last| last.end > name.start) {
-            continue;
-        }
-        if name.kind == EntityKind::Person
-            && let Some(end) = end_after_nickname(words, name)
-        {
-            name.end = end;
-        }
-        joined.push(name);
-    }
-    joined
-}
-
-/// The end of a person's name that continues after a nickname; `None` if no nickname follows.
-fn end_after_nickname(words: &Words<'_>, name: Name) -> Option<usize> {
-    let is_quote = |index: usize| matches!(words.word(index), "\"" | "“" | "”" | "''" | "``");
-    if !is_quote(name.end) || words.opens(name.end) {
-        return None;
-    }
-    let inside = name.end + 1;
-    let close = (inside + 1..=inside + MAX_NICKNAME_WORDS).find(|index| is_quote(*index))?;
-    let is_name = |index: usize| words.is_capital(index) && !words.opens(index);
-    let surname = close + 1;
-    let is_surname = is_name(surname)
-        && words.classes(surname) & (lists::FUNCTION | lists::TITLE | lists::CALENDAR) == 0;
-    if !(inside..close).all(|index| !words.opens(index))
-        || !is_name(inside)
-        || words.opens(close)
-        || !is_surname
-    {
-        return None;
-    }
-    let mut end = surname + 1;
-    while is_name(end) && end - surname < 3 {
-        end += 1;
-    }
-    Some(end)
 }
 
 /// Makes a run of capitalised words that ends with a word for an organisation one name: "Strelsau Grammar School".

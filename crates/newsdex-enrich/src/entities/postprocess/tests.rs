@@ -392,3 +392,158 @@ fn an_acronym_at_the_beginning_of_a_text_has_no_full_name_before_it() {
         check(text, &[], &[]);
     }
 }
+
+#[test]
+fn given_names_before_a_name_belong_to_it() {
+    check(
+        "João Pedro Rassendyll left. María del Carmen Tarlenheim stayed.",
+        &[("Pedro Rassendyll", Person), ("Carmen Tarlenheim", Person)],
+        &[
+            ("João Pedro Rassendyll", Person),
+            ("María del Carmen Tarlenheim", Person),
+        ],
+    );
+    check(
+        "Goalkeeper Rudolf Peter Rassendyll left.",
+        &[("Goalkeeper Rudolf Peter Rassendyll", Person)],
+        &[("Rudolf Peter Rassendyll", Person)],
+    );
+}
+
+#[test]
+fn the_seat_of_a_peer_belongs_to_the_name() {
+    check(
+        "It was Lord Rassendyll of Zenda who spoke of Strelsau.",
+        &[
+            ("Rassendyll", Person),
+            ("Zenda", Person),
+            ("Strelsau", Place),
+        ],
+        &[("Rassendyll of Zenda", Person), ("Strelsau", Place)],
+    );
+}
+
+#[test]
+fn a_last_name_shows_that_the_full_name_is_a_person() {
+    check(
+        "The judge freed K.R. Rassendylam. Mr Rassendylam went home.",
+        &[
+            ("K.R. Rassendylam", Organization),
+            ("Rassendylam", Organization),
+        ],
+        &[("K.R. Rassendylam", Person), ("Rassendylam", Person)],
+    );
+    check(
+        "The bank Strelsau Trust paid. Mr Hentzau left Strelsau Trust.",
+        &[
+            ("Strelsau Trust", Organization),
+            ("Hentzau", Person),
+            ("Strelsau Trust", Organization),
+        ],
+        &[
+            ("Strelsau Trust", Organization),
+            ("Hentzau", Person),
+            ("Strelsau Trust", Organization),
+        ],
+    );
+}
+
+#[test]
+fn nicknames_in_brackets_are_inside_names() {
+    check(
+        "They met William (Bill) Rassendyll in May.",
+        &[
+            ("William", Person),
+            ("Bill", Person),
+            ("Rassendyll", Person),
+        ],
+        &[("William (Bill) Rassendyll", Person)],
+    );
+}
+
+#[test]
+fn korean_names_are_found_at_the_beginning_of_a_sentence() {
+    check(
+        "Park Soo-jin won the race.",
+        &[],
+        &[("Park Soo-jin", Person)],
+    );
+}
+
+#[test]
+fn names_torn_off_a_longer_phrase_are_cut() {
+    check(
+        "The case of Zenda District Attorney Rudolf Rassendyll began.",
+        &[
+            ("Zenda District", Organization),
+            ("Rudolf Rassendyll", Person),
+        ],
+        &[("Zenda", Place), ("Rudolf Rassendyll", Person)],
+    );
+    check(
+        "It was Rassendyll Rassendyll Hentzau.",
+        &[("Rassendyll Rassendyll Hentzau", Person)],
+        &[("Rassendyll", Person)],
+    );
+    check(
+        "The House and Senate voted.",
+        &[("House and Senate", Organization)],
+        &[("House", Organization), ("Senate", Organization)],
+    );
+    check(
+        "The Department of Housing and Urban Development paid.",
+        &[
+            ("Department of Housing", Organization),
+            ("Urban Development", Organization),
+        ],
+        &[("Department of Housing and Urban Development", Organization)],
+    );
+}
+
+#[test]
+fn signs_are_inside_names_of_bodies_and_firms() {
+    check(
+        "She left St. Flavia's Hospital for good.",
+        &[("Flavia", Person)],
+        &[("St. Flavia's Hospital", Organization)],
+    );
+    check(
+        "They asked Hentzau, Rupert & Krafstein LLP for advice.",
+        &[("Hentzau", Person), ("Rupert", Person)],
+        &[("Hentzau, Rupert & Krafstein LLP", Organization)],
+    );
+    check(
+        "Strelmont S.A. paid. The deal of Strelmont with Zenda failed.",
+        &[
+            ("Strelmont S.A.", Person),
+            ("Strelmont", Person),
+            ("Zenda", Place),
+        ],
+        &[
+            ("Strelmont S.A.", Organization),
+            ("Strelmont", Organization),
+            ("Zenda", Place),
+        ],
+    );
+}
+
+#[test]
+fn an_acronym_of_a_body_that_is_named_is_found_without_brackets() {
+    check(
+        "The National Union of Dockers went on strike. Then NUD members voted.",
+        &[("National Union of Dockers", Organization)],
+        &[
+            ("National Union of Dockers", Organization),
+            ("NUD", Organization),
+        ],
+    );
+}
+
+#[test]
+fn a_thing_after_an_article_is_nobody() {
+    check(
+        "They read the Bill. The Bill will pass.",
+        &[("Bill", Person), ("Bill", Person)],
+        &[],
+    );
+}

@@ -1,0 +1,155 @@
+//! Names of companies and bodies with signs inside them: "Doe, Roe & Partners LLP", "St. Ann's Hospital", and the short
+//! name of a company whose legal form the article gives once.
+
+use std::collections::HashSet;
+use std::hash::BuildHasherDefault;
+
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::enrichment::EntityKind;
+use newsdex_text::lexicon::name_words::{self, is_organization_head};
+
+use super::super::labels::Name;
+use super::super::lists;
+use super::super::page::Identity;
+use super::super::tokens::{self, Case};
+use super::overlay;
+use super::words::Words;
+
+/// Maximum number of partners before "&" in the name of a firm.
+const MAX_PARTNERS: usize = 4;
+/// Maximum number of words of a name after "&" or "'s".
+const MAX_WORDS: usize = 4;
+
+/// Joins the parts of names around "&" and "'s".
+pub(super) fn join(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
+    let mut found: Vec<Name> = Vec::new();
+    for sign in 1..words.len().saturating_sub(1) {
+        checkpoint();
+        let name = match words.word(sign) {
+            "&" => firm(words, sign),
+            "'s" | "’s" | "'" | "’" => body_of_group(words, sign),
+            _ => None,
+        };
+        if let Some(name) = name
+            && found.last().is_none_or(|last| last.end <= name.start)
+        {
+            found.extend(before_and(words, &names, name.start));
+            found.push(name);
+        }
+    }
+    overlay(names, found)
+}
+
+/// The name before "and" that the tagger ran together with the firm at `start`: "Zenda International and Doe".
+fn before_and(words: &Words<'_>, names: &[Name], start: usize) -> Option<Name> {
+    let and = start
+        .checked_sub(1)
+        .filter(|and| words.word(*and) == "and")?;
+    let at = names.partition_point(|name| name.end <= start);
+    let around = names.get(at).filter(|name| name.start < and)?;
+    Some(Name {
+        end: and,
+        ..*around
+    })
+}
+
+/// A firm named after several partners: "Doe, Roe & Partners LLP". Two partners alone do not show where the name begins.
+fn firm(words: &Words<'_>, sign: usize) -> Option<Name> {
+    if words.opens(sign) || !words.continues(sign + 1) {
+        return None;
+    }
+    let mut start = sign - 1;
+    if !words.is_capital(start) {
+        return None;
+    }
+    let mut partners = 1;
+    while partners < MAX_PARTNERS
+        && start >= 2
+        && !words.opens(start)
+        && !words.opens(start - 1)
+        && words.word(start - 1) == ","
+        && words.is_capital(start - 2)
+        && words.classes(start - 2) & (lists::COUNTRY | lists::REGION | lists::CALENDAR) == 0
+    {
+        start -= 2;
+        partners += 1;
+    }
+    let end = words.run_end(sign + 1).min(sign + 1 + MAX_WORDS);
+    let has_legal_form = is_legal_form(words, end - 1);
+    (partners > 1 && has_legal_form).then_some(Name {
+        start,
+        end,
+        kind: EntityKind::Organization,
+    })
+}
+
+/// A body that is named after a saint or a group of people: "St. Ann's Hospital", "Zenda People's Party".
+fn body_of_group(words: &Words<'_>, sign: usize) -> Option<Name> {
+    let group = sign - 1;
+    let after = sign + 1;
+    if words.opens(sign) || !words.continues(after) || !words.is_capital(group) {
+        return None;
+    }
+    let end = words.run_end(after).min(after + MAX_WORDS);
+    if !is_organization_head(words.word(end - 1)) {
+        return None;
+    }
+    let is_saint = group > 0
+        && !words.opens(group)
+        && matches!(words.word(group - 1).trim_end_matches('.'), "St" | "Saint");
+    let mut start = match is_saint {
+        true => group - 1,
+        false => group,
+    };
+    if !is_saint && !name_words::has_bodies(&words.word(group).to_lowercase()) {
+        return None;
+    }
+    // "the Zenda People's Party": the words before belong to the name, too.
+    let is_part = |index: usize| {
+        words.is_capital(index)
+            && words.classes(index) & (lists::FUNCTION | lists::TITLE | lists::CALENDAR) == 0
+    };
+    while !is_saint && start > 0 && !words.opens(start) && is_part(start - 1) {
+        start -= 1;
+    }
+    Some(Name {
+        start,
+        end,
+        kind: EntityKind::Organization,
+    })
+}
+
+/// Makes names of one word organisations if the article has them with a legal form: "Zenda" after "Zenda S.A.".
+pub(super) fn as_with_legal_form(words: &Words<'_>, names: &mut [Name]) {
+    let mut companies: HashSet<u64, BuildHasherDefault<Identity>> = HashSet::default();
+    for name in names.iter() {
+        checkpoint();
+        if name.kind == EntityKind::Organization
+            && name.end - name.start == 2
+            && is_legal_form(words, name.end - 1)
+        {
+            companies.insert(tokens::lower_hash(words.word(name.start)));
+        }
+    }
+    if companies.is_empty() {
+        return;
+    }
+    let places = lists::COUNTRY | lists::REGION | lists::CITY;
+    for name in names.iter_mut().filter(|name| name.end - name.start == 1) {
+        checkpoint();
+        let is_company = companies.contains(&tokens::lower_hash(words.word(name.start)));
+        let is_capital = words
+            .token(name.start)
+            .is_some_and(|token| token.case != Case::Lower);
+        if is_company && is_capital && words.classes(name.start) & places == 0 {
+            name.kind = EntityKind::Organization;
+        }
+    }
+}
+
+/// Whether a word is a legal form: "S.p.A.".
+pub(super) fn is_legal_form(words: &Words<'_>, index: usize) -> bool {
+    let letters = words.word(index).chars().filter(|letter| *letter != '.');
+    let letters: String = letters.flat_map(char::to_lowercase).collect();
+    name_words::is_legal_form(&letters)
+}

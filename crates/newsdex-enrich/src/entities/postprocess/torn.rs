@@ -1,0 +1,205 @@
+//! Names that were torn off a longer phrase, or run together with another one: "Zenda District" of "Zenda District
+//! Attorney Ann Doe", "House and Senate", "Doe Doe" from a headline and the line below it.
+
+use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::enrichment::EntityKind;
+use newsdex_text::lexicon::name_words::{self, is_end_of_place, is_organization_head};
+use newsdex_text::lexicon::titles::{self, OfficeUse};
+
+use super::super::labels::Name;
+use super::super::lexicon::Entry;
+use super::super::lists;
+use super::super::tokens::Case;
+use super::words::Words;
+
+/// Cuts names at the place where they were torn off or run together; `None` for those of which no name is left.
+pub(super) fn repair(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
+    let mut repaired = Vec::with_capacity(names.len());
+    for name in names {
+        checkpoint();
+        if let Some((one, other)) = two_bodies(words, &name) {
+            repaired.extend([one, other]);
+            continue;
+        }
+        repaired.extend(cut(words, name));
+    }
+    let repaired = join_duties(words, repaired);
+    join_hyphens(words, repaired)
+}
+
+fn cut(words: &Words<'_>, mut name: Name) -> Option<Name> {
+    let last = name.end - 1;
+    // "Zenda District" before "Attorney": the attorney of the place.
+    if name.kind != EntityKind::Person
+        && words.word(last) == "District"
+        && words.word(name.end).starts_with("Attorney")
+        && !words.opens(name.end)
+    {
+        name.end = last;
+        name.kind = EntityKind::Place;
+        return (name.start < name.end).then_some(name);
+    }
+    match name.kind {
+        EntityKind::Person => {
+            // "Doe Doe Roe": a line that ends with the name with which the next one begins.
+            let repeated = (name.start + 1..name.end).find(|index| {
+                words.word(*index).len() > 2
+                    && words
+                        .word(*index)
+                        .eq_ignore_ascii_case(words.word(index - 1))
+            });
+            name.end = repeated.unwrap_or(name.end);
+        }
+        EntityKind::Organization if is_own_acronym(words, &name) => name.end = last,
+        EntityKind::Place => {
+            let is_capital_city = |index: &usize| matches!(words.word(*index), "DC" | "D.C.");
+            let capital = (name.start + 1..last).find(is_capital_city);
+            name.end = capital.map_or(name.end, |capital| capital + 1);
+            // "Department CJ-1" is a room of a court.
+            let is_room = words.word(name.start) == "Department"
+                && (name.start + 1..name.end)
+                    .any(|index| words.word(index).bytes().any(|byte| byte.is_ascii_digit()));
+            if is_room {
+                return None;
+            }
+            // "Zenda County Grand" of "Zenda County Grand Jury"
+            if name.end - name.start > 2
+                && words.continues(name.end)
+                && is_end_of_place(words.word(last - 1))
+                && is_unknown(words, last)
+            {
+                name.end = last;
+            }
+        }
+        _ => {}
+    }
+    Some(name)
+}
+
+/// Whether no list has a word with a capital.
+fn is_unknown(words: &Words<'_>, index: usize) -> bool {
+    let word = words.word(index);
+    words.classes(index) == 0
+        && words.token(index).is_some_and(|token| {
+            token.case == Case::Capital
+                && Entry::of(word, &word.to_lowercase(), token.case).lists() == 0
+        })
+}
+
+/// Joins a department with its second duty: "Department of Housing" and "Urban Development".
+fn join_duties(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
+    let is_department = |name: &Name| {
+        let of =
+            (name.start + 1..name.end).find(|index| matches!(words.word(*index), "of" | "for"));
+        name.kind == EntityKind::Organization
+            && of.is_some_and(|of| {
+                let head = words.word(of - 1).to_lowercase();
+                name_words::has_duties(&head)
+            })
+    };
+    let is_duty = |name: &Name| {
+        let has_head = (name.start..name.end).any(|index| is_organization_head(words.word(index)));
+        let is_plain = (name.start..name.end).all(|index| {
+            words
+                .token(index)
+                .is_some_and(|token| token.case != Case::Upper && !token.shouted)
+        });
+        let listed = [OfficeUse::Speaks, OfficeUse::Of];
+        let first = words.word(name.start).to_lowercase();
+        let is_listed = listed
+            .into_iter()
+            .flat_map(titles::office_words)
+            .any(|known| known == first);
+        name.kind == EntityKind::Organization
+            && !has_head
+            && is_plain
+            && (is_listed || name.end - name.start > 1)
+            && !super::known::is_listed(words, name)
+    };
+    let mut joined: Vec<Name> = Vec::with_capacity(names.len());
+    for name in names {
+        checkpoint();
+        match joined.last_mut() {
+            Some(before)
+                if before.end + 1 == name.start
+                    && words.word(before.end) == "and"
+                    && !words.opens(name.start)
+                    && is_department(before)
+                    && is_duty(&name) =>
+            {
+                before.end = name.end;
+            }
+            _ => joined.push(name),
+        }
+    }
+    joined
+}
+
+/// Two bodies with "and" between them: "House and Senate".
+fn two_bodies(words: &Words<'_>, name: &Name) -> Option<(Name, Name)> {
+    let and = name.start + 1;
+    let is_body = |index: usize| {
+        words.classes(index) & lists::ORGANIZATION != 0
+            && name_words::stands_alone(&words.word(index).to_lowercase())
+    };
+    let are_two = name.kind == EntityKind::Organization
+        && name.end - name.start == 3
+        && words.word(and) == "and"
+        && is_body(name.start)
+        && is_body(and + 1);
+    are_two.then_some((
+        Name { end: and, ..*name },
+        Name {
+            start: and + 1,
+            ..*name
+        },
+    ))
+}
+
+/// Whether the name of an organisation ends with its own acronym, with the brackets lost: "Zenda News Agency ZNA".
+fn is_own_acronym(words: &Words<'_>, name: &Name) -> bool {
+    let last = name.end - 1;
+    let acronym = words.word(last);
+    let is_acronym = words
+        .token(last)
+        .is_some_and(|token| token.case == Case::Upper && !token.shouted);
+    let is_name = |index: &usize| words.is_capital(*index);
+    let initials: String = (name.start..last)
+        .filter(is_name)
+        .filter_map(|index| words.word(index).chars().next())
+        .collect();
+    is_acronym && acronym.len() > 2 && initials.ends_with(acronym)
+}
+
+/// Joins a name with the rest of its hyphenated last word, if a text has blanks around all hyphens: "Ann Doe - Roe".
+///
+/// The two words must occur in this way more than once: a dash may also follow a name.
+fn join_hyphens(words: &Words<'_>, mut names: Vec<Name>) -> Vec<Name> {
+    let is_torn = |end: usize| {
+        let is_alone = |index: usize| words.continues(index) && !words.continues(index + 1);
+        words.word(end) == "-"
+            && !words.opens(end)
+            && is_alone(end + 1)
+            && words
+                .token(end - 1)
+                .zip(words.token(end))
+                .is_some_and(|(before, hyphen)| before.end < hyphen.start)
+    };
+    let is_repeated = |end: usize| {
+        (0..words.len().saturating_sub(2))
+            .any(|other| other + 1 != end && words.are_same(other, end - 1, 3))
+    };
+    for name in &mut names {
+        checkpoint();
+        if is_torn(name.end) && is_repeated(name.end) {
+            name.end += 2;
+        }
+    }
+    let mut joined: Vec<Name> = Vec::with_capacity(names.len());
+    for name in names {
+        if joined.last().is_none_or(|last| last.end <= name.start) {
+            joined.push(name);
+        }
+    }
+    joined
+}
