@@ -190,13 +190,30 @@ pub fn forms(scope: Scope, pattern: &Pattern) -> Cow<'_, Pattern> {
         }
     }
     let mut patterns: Vec<Pattern> = Vec::new();
-    for form in forms {
-        let pattern = form.pattern();
+    let with_given_name = given_name_for_initial(&words);
+    for pattern in forms.into_iter().map(Form::pattern).chain(with_given_name) {
         if !patterns.contains(&pattern) {
             patterns.push(pattern);
         }
     }
     Cow::Owned(Pattern::AnyOf(patterns))
+}
+
+/// The name with any first name that begins with the typed initial: "E. Morvan" is also "Emmanuel Morvan".
+fn given_name_for_initial(words: &[String]) -> Option<Pattern> {
+    let (initial, rest) = words.split_first()?;
+    let mut letters = initial.chars();
+    let is_initial = letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none();
+    if !is_initial || !rest.iter().any(|word| word.chars().nth(1).is_some()) {
+        return None;
+    }
+    let rest = rest.iter().map(|word| Pattern::Word(word.clone()));
+    Some(Pattern::Phrase {
+        parts: std::iter::once(Pattern::Prefix(initial.clone()))
+            .chain(rest)
+            .collect(),
+        slop: 0,
+    })
 }
 
 struct Form {
@@ -347,6 +364,20 @@ mod tests {
     #[test]
     fn a_name_of_two_given_names_keeps_its_order() {
         check_forms("Thomas James", &["\"thomas james\"", "\"thomas james\"~3"]);
+    }
+
+    #[test]
+    fn an_initial_is_any_first_name_that_begins_so() {
+        check_forms(
+            "O. Quell",
+            &[
+                "\"o quell\"",
+                "\"o quell\"~3",
+                "\"quell o\"",
+                "\"o* quell\"",
+            ],
+        );
+        check_forms("A B", &["\"a b\"", "\"a b\"~3", "\"b a\""]);
     }
 
     #[test]
