@@ -57,6 +57,8 @@ pub struct Suggestion {
 pub enum SuggestionReason {
     /// Words have the spelling that the archive uses.
     Spelling,
+    /// A word is searched as a part of longer words: `verfassungsgericht` in "Bundesverfassungsgericht".
+    Longer,
     /// A name is replaced by the entity of that name, which is found by all its names.
     Entity,
     /// One condition on time, place, language or names is left out, or all of them except names.
@@ -76,6 +78,7 @@ impl SuggestionReason {
     pub fn name(self) -> &'static str {
         match self {
             SuggestionReason::Spelling => "spelling",
+            SuggestionReason::Longer => "longer",
             SuggestionReason::Entity => "entity",
             SuggestionReason::Filter => "filter",
             SuggestionReason::Exclusion => "exclusion",
@@ -89,6 +92,7 @@ impl SuggestionReason {
     pub fn introduction(self) -> &'static str {
         match self {
             SuggestionReason::Spelling => "Did you mean",
+            SuggestionReason::Longer => "In longer words",
             SuggestionReason::Entity => "With all spellings of the name",
             SuggestionReason::Filter | SuggestionReason::Exclusion => "With fewer conditions",
             SuggestionReason::Phrase => "Without the quotation marks",

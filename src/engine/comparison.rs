@@ -7,9 +7,10 @@ use anyhow::Result;
 use crate::engine::alternatives::{Alternative, Finder, Found, Sense};
 use crate::engine::filter::{Filter, named_days};
 use crate::engine::resolve::Resolver;
-#[cfg(feature = "remote")]
 use newsdex_query::highlight::Shown;
 use newsdex_query::highlight::{Clause, Marked, Marker, TermPositions};
+#[cfg(feature = "remote")]
+use newsdex_query::rewrite::also_as_one_word;
 use newsdex_query::{Pattern, Query, Scope};
 use newsdex_text::article::Article;
 use newsdex_text::enrichment::Enrichment;
@@ -192,7 +193,7 @@ impl QueryParts {
                 scope,
                 pattern,
             } => self.places(*scope, pattern, *count as usize, sense)?,
-            Query::And(parts) => Condition::All(self.conditions(parts, sense)?),
+            Query::And(parts) => Condition::All(self.conditions(&also_as_one_word(parts), sense)?),
             Query::Or(parts) => Condition::Any(self.conditions(parts, sense)?),
             Query::Not(inner) => Condition::Not(Box::new(self.condition(inner, sense.reversed())?)),
             Query::Weighted(inner, _) => self.condition(inner, sense)?,

@@ -11,6 +11,7 @@ use rustc_hash::FxHashSet;
 use crate::engine::resolve::Resolver;
 use crate::index::names::Names;
 use newsdex_query::highlight::Clause;
+use newsdex_query::rewrite::also_as_one_word;
 use newsdex_query::{Query, Scope};
 use newsdex_text::enrichment::{Enrichment, EntityKind, Quote};
 
@@ -148,7 +149,9 @@ impl Collector {
             };
         }
         Ok(match query {
-            Query::And(parts) => Condition::All(self.conditions(parts, is_settled)?),
+            Query::And(parts) => {
+                Condition::All(self.conditions(&also_as_one_word(parts), is_settled)?)
+            }
             Query::Or(parts) => Condition::Any(self.conditions(parts, false)?),
             Query::Not(inner) => Condition::Not(Box::new(self.condition(inner, false)?)),
             Query::Weighted(inner, _) => self.condition(inner, is_settled)?,

@@ -18,6 +18,7 @@ use newsdex_query::matching::{Arrangement, Resolved, TermSet, Within, WordTerm};
 use newsdex_query::names::{Forms, forms};
 use newsdex_query::{LEAD_WORDS, Pattern, Query, Reach, Scope};
 use newsdex_text::enrichment::EntityKind;
+use newsdex_text::lexicon::related_forms::{is_open_compound, open_compound};
 use newsdex_text::words::extra_terms::{case_term, has_capitals, joined_term, signed_term};
 use newsdex_text::words::figures::split_figures;
 use newsdex_text::words::fold::fold;
@@ -214,7 +215,7 @@ impl Resolver {
     ) -> Result<Arrangement> {
         let terms = match pattern {
             Pattern::Phrase { parts, slop: 0 } if scope.is_prose() => {
-                let parts = with_joined_figures(parts);
+                let parts = with_joined_words(parts);
                 if let [part] = parts.as_slice() {
                     return self.arrange(scope, part, words);
                 }
@@ -368,6 +369,9 @@ impl Resolver {
                 }
             }));
         }
+        if let Some((first, second)) = open_compound(word) {
+            parts.push(self.side_by_side(scope, first, second, words));
+        }
         Ok(match parts.len() {
             1 => parts.swap_remove(0),
             _ => Arrangement::AnyOf(parts),
@@ -394,14 +398,30 @@ impl Resolver {
         second: &str,
         words: &mut Words,
     ) -> Arrangement {
-        let mut word = |word: &str, words: &mut Words| {
-            Arrangement::Word(words.number(TermSet::new(self.any_form(scope, word))))
-        };
-        let phrase = words.apart(|words| Arrangement::Phrase {
-            parts: vec![word(first, words), word(second, words)],
-            slop: 0,
-        });
-        Arrangement::AnyOf(vec![phrase, word(&format!("{first}{second}"), words)])
+        let phrase = self.side_by_side(scope, first, second, words);
+        let whole = self.any_form(scope, &format!("{first}{second}"));
+        let whole = Arrangement::Word(words.number(TermSet::new(whole)));
+        Arrangement::AnyOf(vec![phrase, whole])
+    }
+
+    /// Two words side by side, in any form.
+    fn side_by_side(
+        &mut self,
+        scope: Scope,
+        first: &str,
+        second: &str,
+        words: &mut Words,
+    ) -> Arrangement {
+        words.apart(|words| {
+            let parts = [first, second].map(|word| {
+                let terms = self.any_form(scope, word);
+                Arrangement::Word(words.number(TermSet::new(terms)))
+            });
+            Arrangement::Phrase {
+                parts: parts.into(),
+                slop: 0,
+            }
+        })
     }
 
     /// The term of this form of a word. In running text, a word with a sign or with two capitals or more has a term of
@@ -561,13 +581,14 @@ fn expanded_words(query: &Query, found: &mut BTreeSet<String>) {
     }
 }
 
-/// The parts of a phrase, with letters and the digits after them as one part: `"F 16"` is also written `F16`.
-fn with_joined_figures(parts: &[Pattern]) -> Vec<Pattern> {
+/// The parts of a phrase, with two words as one part if they are also written as one: `"F 16"`, `"cease fire"`.
+fn with_joined_words(parts: &[Pattern]) -> Vec<Pattern> {
     let mut found: Vec<Pattern> = Vec::with_capacity(parts.len());
     for part in parts {
         let joined = match (found.last(), part) {
             (Some(Pattern::Word(first)), Pattern::Word(second))
-                if split_figures(&format!("{first}{second}")) == Some(vec![first, second]) =>
+                if is_open_compound(first, second)
+                    || split_figures(&format!("{first}{second}")) == Some(vec![first, second]) =>
             {
                 Some(Pattern::Joined {
                     first: first.clone(),

@@ -1,5 +1,5 @@
 //! Suggests another query if a query finds little or nothing: with a spelling that the archive uses, with all names of
-//! an entity, or without the part that rules everything out.
+//! an entity, as parts of longer words, or without the part that rules everything out.
 //!
 //! Each suggestion was searched and finds something. The number of tries is limited, so that a search without hits is
 //! still fast.
@@ -32,6 +32,9 @@ const LONG: usize = 6;
 
 /// The shortest part of a word that is divided, in letters.
 const SHORTEST_PART: usize = 3;
+
+/// The shortest word that is searched in longer words, in letters: `Wahl` is also in "Auswahl", which is no compound.
+const SHORTEST_COMPOUND: usize = 7;
 
 /// If a spelling in at least this many articles differs by one letter, two letters are not tried.
 const USUAL: u64 = 10;
@@ -108,6 +111,11 @@ pub fn suggest(
     }
     if total == 0
         && let Some(found) = trial.joined_or_divided()?
+    {
+        return Ok(Some(found));
+    }
+    if total == 0
+        && let Some(found) = trial.in_longer_words()?
     {
         return Ok(Some(found));
     }
@@ -318,6 +326,28 @@ impl Trial<'_> {
             }
         }
         Ok(None)
+    }
+
+    /// Words that no article has, as parts of longer words: the parts of German and Dutch compounds.
+    fn in_longer_words(&mut self) -> Result<Option<Suggestion>> {
+        let mut parts = parts_of(self.query.clone());
+        let mut is_changed = false;
+        for part in parts.iter_mut().take(MOST_WORDS) {
+            let Query::Text(scope, Pattern::Word(word)) = &*part else {
+                continue;
+            };
+            let is_long =
+                word.chars().count() >= SHORTEST_COMPOUND && word.chars().all(char::is_alphabetic);
+            let longer = Query::Text(*scope, Pattern::Wildcard(format!("*{word}*")));
+            if is_long && scope.is_prose() && self.total(part)? == 0 {
+                *part = longer;
+                is_changed = true;
+            }
+        }
+        match is_changed {
+            true => self.suggestion(all_of(parts), SuggestionReason::Longer, 1),
+            false => Ok(None),
+        }
     }
 
     /// The rarest word, with as many of the other words as some article has: rarer words are tried first, and words that

@@ -11,6 +11,13 @@
 //!    index, mark the same. So do the words of the article alone, without the index.
 //! 3. Every hit of a query that has words is marked somewhere, and says what else of it was asked for.
 //! 4. Facets count what the reading counts, timelines too, and leave out no article and no period.
+//!
+//! `NEWSDEX_RANDOM_QUERIES` is the number of queries of each test, instead of a number that takes seconds, and
+//! `NEWSDEX_RANDOM_SEED` begins another sequence:
+//!
+//! ```sh
+//! NEWSDEX_RANDOM_QUERIES=2000 NEWSDEX_RANDOM_SEED=7 cargo test --test suite -- brute_force::patterns
+//! ```
 
 mod articles;
 mod chance;
@@ -66,6 +73,16 @@ impl Ground {
         GROUND.get_or_init(|| {
             let folders = [fixtures("archive"), fixtures("formats")];
             Ground::open(&index_to_read("brute-force-fixtures", &folders, 0))
+        })
+    }
+
+    /// Short texts in more than twenty languages and all scripts with rules of their own.
+    fn languages() -> &'static Ground {
+        static GROUND: OnceLock<Ground> = OnceLock::new();
+        GROUND.get_or_init(|| {
+            let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("brute-force-languages-texts");
+            crate::words::write_texts(&folder);
+            Ground::open(&index_to_read("brute-force-languages", &[folder], 0))
         })
     }
 
@@ -155,6 +172,12 @@ impl Ground {
             assert_eq!(alone.marks, marks, "{query} in {id}");
         }
     }
+}
+
+/// The number of queries of a test: `usual`, or what the environment says.
+fn how_many(usual: usize) -> usize {
+    let asked = std::env::var("NEWSDEX_RANDOM_QUERIES").ok();
+    asked.map_or(usual, |asked| asked.parse().unwrap())
 }
 
 #[track_caller]

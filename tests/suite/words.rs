@@ -1,6 +1,9 @@
-//! Words that are written in several ways: `tests/scenarios/words.txt`, whose head says how it is read.
+//! Words that are written in several ways, and searches as people type them: `tests/scenarios/words.txt` and
+//! `searches.txt`, whose heads say how they are read.
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 
 use newsdex::engine::local::LocalEngine;
 use newsdex::engine::{Engine, SearchRequest};
@@ -17,9 +20,16 @@ struct Part {
     finds: Vec<(&'static str, BTreeSet<&'static str>)>,
 }
 
+const WORDS: &str = include_str!("../scenarios/words.txt");
+const SEARCHES: &str = include_str!("../scenarios/searches.txt");
+
+/// What is expected of a query that is refused.
+const REFUSED: &str = "error";
+
 fn parts() -> Vec<Part> {
     let mut parts = Vec::new();
-    for line in include_str!("../scenarios/words.txt").lines() {
+    let files = [WORDS, SEARCHES];
+    for line in files.iter().flat_map(|file| file.lines()) {
         if let Some(title) = line.strip_prefix("# ---- ") {
             parts.push(Part {
                 title,
@@ -41,8 +51,22 @@ fn parts() -> Vec<Part> {
     parts
 }
 
+/// Writes the texts of all parts into a folder, each as a file.
+pub(crate) fn write_texts(folder: &Path) {
+    fs::create_dir_all(folder).unwrap();
+    for (number, part) in parts().iter().enumerate() {
+        for (name, text) in &part.texts {
+            fs::write(
+                folder.join(format!("{number}-{name}.txt")),
+                format!("{text}\n"),
+            )
+            .unwrap();
+        }
+    }
+}
+
 #[test]
-fn every_way_to_write_a_word_finds_the_others() {
+fn every_way_to_write_a_word_finds_the_others_and_no_more() {
     let parts = parts();
     assert!(!parts.is_empty());
     let mut wrong = Vec::new();
@@ -55,9 +79,15 @@ fn every_way_to_write_a_word_finds_the_others() {
         sandbox.index(&["archive"]);
         let index = IndexDirectory::at(&sandbox.path(".newsdex"));
         let engine = LocalEngine::open(&index).unwrap();
-        for (query, expected) in &part.finds {
+        for (typed, expected) in &part.finds {
+            let parsed = parse(typed, &ParseContext { today: 0 });
+            let is_refused = expected.contains(REFUSED);
+            assert_eq!(parsed.is_err(), is_refused, "{}: {typed}", part.title);
+            let Ok(query) = parsed else {
+                continue;
+            };
             let request = SearchRequest {
-                query: parse(query, &ParseContext { today: 0 }).unwrap(),
+                query,
                 limit: part.texts.len(),
                 ..SearchRequest::default()
             };
@@ -68,7 +98,7 @@ fn every_way_to_write_a_word_finds_the_others() {
                 .collect();
             if names != *expected {
                 wrong.push(format!(
-                    "{}: {query} finds {names:?}, not {expected:?}",
+                    "{}: {typed} finds {names:?}, not {expected:?}",
                     part.title
                 ));
             }

@@ -131,12 +131,25 @@ const FIELDS: [(&str, Field); 25] = [
     ("undated", Field::Date),
 ];
 
-const ABSENT: [(&str, &str); 24] = [
+const ABSENT: [(&str, &str); 31] = [
     ("allintitle", "write title:(flood warning)"),
     ("allintext", "write body:(flood warning)"),
     ("headline", "write title:flood"),
     ("intitle", "write title:flood"),
     ("text", "write body:flood"),
+    ("content", "write body:flood"),
+    ("fulltext", "write body:flood"),
+    ("summary", "write lead:flood"),
+    ("abstract", "write lead:flood"),
+    ("inurl", "write source:guardian"),
+    (
+        "filetype",
+        "articles cannot be searched by the format of their file",
+    ),
+    (
+        "is",
+        "write has:version or has:correction; put a space after the colon to search for the words",
+    ),
     ("intext", "write body:flood"),
     ("subject", "write keyword:flood"),
     ("tag", "write keyword:flood"),

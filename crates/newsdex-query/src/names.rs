@@ -48,8 +48,10 @@ pub fn forms(scope: Scope, pattern: &Pattern) -> Forms<'_> {
         _ => return as_typed(),
     };
     let mut patterns = vec![pattern.clone()];
-    for row in rows {
-        let pattern = row.pattern();
+    let is_of_person = matches!(scope, Scope::Person | Scope::Speaker)
+        || scope == Scope::Entity && is_person(&words);
+    let with_given_name = (is_of_person.then(|| people::given_name_for_initial(&words))).flatten();
+    for pattern in rows.into_iter().map(Row::pattern).chain(with_given_name) {
         if !patterns.contains(&pattern) {
             patterns.push(pattern);
         }
@@ -232,6 +234,12 @@ mod tests {
         for typed in typed {
             assert!(!finds(scope, typed, written), "{typed} finds {written}");
         }
+    }
+
+    #[test]
+    fn an_initial_is_any_first_name_that_begins_so() {
+        check(Scope::Person, &["O. Quell"], "Orrin Quell");
+        check_not(Scope::Person, &["O. Quell", "A B"], "Alma Quell");
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! Parses one run of characters without spaces: words, and the signs that make them a prefix, a wildcard, a fuzzy or an
 //! exact word.
 
+use super::tokens::is_without_width;
 use super::{ParseError, Pattern, Scope};
 use newsdex_text::article::Span;
-use newsdex_text::words::characters::is_mark;
+use newsdex_text::lexicon::small_words::{Kind, in_any_language};
+use newsdex_text::words::characters::{is_apostrophe, is_mark};
 use newsdex_text::words::readings::Readings;
-use newsdex_text::words::tokenize;
+use newsdex_text::words::{Word, tokenize};
 
 /// Whether misused signs are errors or, between quotation marks, text.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -36,6 +38,12 @@ pub(super) fn run(
         rest.trim_start_matches(['#', '@', '$', '.'])
             .starts_with(char::is_alphanumeric)
     };
+    // A mark without width that was copied with a word is no part of it.
+    let visible = text.replace(is_without_width, "");
+    let text = match visible.len() == text.len() {
+        true => text,
+        false => visible.as_str(),
+    };
     let after = |sign: &str| text.strip_prefix(sign).filter(begins_word);
     let (rest, form) = match (after("=="), after("=")) {
         (Some(rest), _) => (rest, Form::Cased),
@@ -47,7 +55,7 @@ pub(super) fn run(
     if let Some(pattern) = fuzzy(text, text_start, signs)? {
         return Ok(vec![pattern]);
     }
-    let plain = |text: &str| words(text, form, scope);
+    let plain = |text: &str| words(text, form, scope, signs);
     if !text.contains(['*', '?']) {
         return Ok(plain(text));
     }
@@ -76,9 +84,12 @@ pub(super) fn run(
 ///
 /// In running text, two parts with a hyphen or apostrophe between them are also searched as one word, and a sign that
 /// belongs to a word, as in `C++`, is kept. Names have neither.
-fn words(text: &str, form: Form, scope: Scope) -> Vec<Pattern> {
+///
+/// Outside of quotation marks, an article with an apostrophe is left out, as the other articles are found without it:
+/// `l'hôpital` is `hôpital`.
+fn words(text: &str, form: Form, scope: Scope, signs: Signs) -> Vec<Pattern> {
     let mut patterns = Vec::new();
-    let mut found = tokenize(text);
+    let mut found = tokenize(text).peekable();
     while let Some(word) = found.next() {
         let readings = word.readings.filter(|_| scope.is_prose());
         let Readings { signed, joined } = readings.map_or_else(Readings::default, |read| *read);
@@ -86,8 +97,23 @@ fn words(text: &str, form: Form, scope: Scope) -> Vec<Pattern> {
         let sign = text
             .get(word.span.end..)
             .and_then(|rest| rest.chars().next());
+        let is_first = form == Form::Any && scope.is_prose() && patterns.is_empty();
+        let is_behind = |next: &&Word<'_>| {
+            let between = text.get(word.span.end..next.span.start);
+            between.is_some_and(|sign| sign.chars().all(is_apostrophe) && !sign.is_empty())
+        };
+        let behind_apostrophe = found.peek().filter(|_| is_first).filter(is_behind);
+        if signs == Signs::Checked
+            && behind_apostrophe.is_some_and(|noun| is_elided_article(&first, &noun.text))
+        {
+            continue;
+        }
+        // Typed in lower case, `o'neill` is a name, too.
+        let is_initial = first.starts_with(char::is_alphabetic) && first.chars().nth(1).is_none();
+        let is_name =
+            is_initial && behind_apostrophe.is_some_and(|next| next.text.chars().nth(1).is_some());
         if form == Form::Any
-            && joined.is_some()
+            && (joined.is_some() || is_name)
             && let (Some(sign), Some(second)) = (sign, found.next())
         {
             patterns.push(Pattern::Joined {
@@ -105,6 +131,16 @@ fn words(text: &str, form: Form, scope: Scope) -> Vec<Pattern> {
         });
     }
     patterns
+}
+
+/// Whether a word before an apostrophe is an article of a noun: `l'hôpital`, `dell'università`. With a capital on both
+/// sides it is rather a name: `L'Oréal`.
+fn is_elided_article(article: &str, noun: &str) -> bool {
+    let begins_with_capital = |word: &str| word.starts_with(char::is_uppercase);
+    let is_article = || in_any_language(Kind::Elided).any(|known| known == article.to_lowercase());
+    !(begins_with_capital(article) && begins_with_capital(noun))
+        && noun.chars().nth(1).is_some()
+        && is_article()
 }
 
 /// Gives the patterns of the text between quotation marks. `start` is its position in the query.

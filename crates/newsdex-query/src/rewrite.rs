@@ -1,8 +1,10 @@
 //! Makes queries from queries: lists of parts, any of the words instead of all, words in quotations.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::{Pattern, Query, Scope};
+use newsdex_text::lexicon::related_forms::is_open_compound;
 use newsdex_text::words::tokenize;
 
 /// The query that matches all of these parts; every article if there are none.
@@ -37,6 +39,34 @@ pub fn once_each(parts: &[Query]) -> impl Iterator<Item = &Query> {
     parts
         .iter()
         .filter(move |part| known.insert(part.to_string()))
+}
+
+/// The parts of a list that all match, for an engine: two words side by side that are also written as one are each found
+/// by the whole, so `cease fire` also finds "ceasefire".
+pub fn also_as_one_word(parts: &[Query]) -> Cow<'_, [Query]> {
+    let word = |part: Option<&Query>| match part {
+        Some(Query::Text(scope, Pattern::Word(word))) if scope.is_prose() => {
+            Some((*scope, word.clone()))
+        }
+        _ => None,
+    };
+    let mut changed = Cow::Borrowed(parts);
+    for at in 1..parts.len() {
+        let pair = (word(parts.get(at - 1)), word(parts.get(at)));
+        let (Some((scope, first)), Some((other, second))) = pair else {
+            continue;
+        };
+        if scope != other || !is_open_compound(&first, &second) {
+            continue;
+        }
+        let whole = format!("{first}{second}");
+        let pair = changed.to_mut().get_mut(at - 1..=at).into_iter().flatten();
+        for (part, typed) in pair.zip([first, second]) {
+            let either = [typed, whole.clone()].map(Pattern::Word);
+            *part = Query::Text(scope, Pattern::AnyOf(either.into()));
+        }
+    }
+    changed
 }
 
 /// The query that any of the words matches, instead of all of them. Exclusions, names, and conditions on source, date
@@ -103,6 +133,32 @@ mod tests {
         check("flood person:lee -fire", "flood person:lee -fire");
         check("flood", "flood");
         check("flood title:rescue", "flood OR title:rescue");
+    }
+
+    #[test]
+    fn two_words_that_are_also_one_are_each_found_by_the_whole() {
+        #[track_caller]
+        fn check(typed: &str, expected: &str) {
+            let parts = also_as_one_word(&parts_of(read(typed))).into_owned();
+            assert_eq!(all_of(parts).to_string(), expected, "of {typed}");
+        }
+        check(
+            "Syria cease fire talks",
+            "Syria (cease OR ceasefire) (fire OR ceasefire) talks",
+        );
+        check(
+            "title:(health care)",
+            "title:(health OR healthcare) title:(care OR healthcare)",
+        );
+        for typed in [
+            "fire cease",
+            "person:(health care)",
+            "cease OR fire",
+            "=cease =fire",
+        ] {
+            let query = read(typed).to_string();
+            check(typed, &query);
+        }
     }
 
     #[test]

@@ -121,11 +121,24 @@ pub(super) fn tokens(text: &str, operators: Operators) -> Result<Division<'_>, P
     })
 }
 
+/// Whether a character separates two words that are written without a space: `经济、首相`, `macron,putin`.
+fn is_list_sign(character: char) -> bool {
+    matches!(
+        character,
+        ',' | ';' | '、' | '，' | '。' | '；' | '！' | '？'
+    )
+}
+
+/// Whether a mark without width can be inside a word, as in `har\u{200b}bour`, which was copied from a web page.
+pub(super) fn is_without_width(character: char) -> bool {
+    matches!(character, '\u{200b}' | '\u{2060}' | '\u{feff}')
+}
+
 /// Whether a character separates runs: spaces, control characters, marks without width.
 pub(super) fn is_blank(character: char) -> bool {
     character.is_whitespace()
         || character.is_control()
-        || matches!(character, 
+        || matches!(character,
             '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
                 | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
@@ -196,6 +209,7 @@ impl<'a> Lexer<'a> {
                 }
             }
             _ if self.is_opening_quote(start, false) => return self.quoted(start, start, false),
+            _ if self.single_quoted() => {}
             _ => return self.run(),
         }
         Ok(())
@@ -218,6 +232,12 @@ impl<'a> Lexer<'a> {
         self.tokens
             .last()
             .is_some_and(|last| matches!(last.kind, Kind::Field(_)) && last.span.end == position)
+    }
+
+    fn is_after_operator(&self, position: usize) -> bool {
+        self.tokens.last().is_some_and(|last| {
+            matches!(last.kind, Kind::And | Kind::Or | Kind::Not) && last.span.end == position
+        })
     }
 
     fn is_after_minus(&self, position: usize) -> bool {

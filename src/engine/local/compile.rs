@@ -31,7 +31,7 @@ use crate::index::schema::{ARTICLE, CORRECTION, column};
 use newsdex_query::date;
 use newsdex_query::highlight::{Clause, Marker};
 use newsdex_query::matching::Resolved;
-use newsdex_query::rewrite::once_each;
+use newsdex_query::rewrite::{also_as_one_word, once_each};
 use newsdex_query::{DayRange, Pattern, Property, Query, Scope};
 
 /// A compiled query, and the data to rank and mark its hits.
@@ -246,7 +246,7 @@ impl Compiler {
                     count: *count,
                 })
             }
-            Query::And(parts) => self.all_of(parts, sense)?,
+            Query::And(parts) => self.all_of(&also_as_one_word(parts), sense)?,
             Query::Or(parts) => self.any_of(parts, sense)?,
             Query::Not(_) => self.all_of(std::slice::from_ref(query), sense)?,
             Query::Weighted(inner, weight) => {

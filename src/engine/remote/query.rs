@@ -18,7 +18,7 @@ use crate::index::schema::column;
 use crate::index::stored::unpack;
 use crate::remote::terms::indexed;
 use newsdex_query::highlight::Clause;
-use newsdex_query::rewrite::once_each;
+use newsdex_query::rewrite::{also_as_one_word, once_each};
 use newsdex_query::{Pattern, Query, Scope};
 
 /// The largest number of articles that are compared with a query here.
@@ -137,7 +137,7 @@ impl Compiler {
                 scope,
                 pattern,
             } => self.text(*scope, pattern, Some(*count), sense)?,
-            Query::And(parts) => Asked::all(self.parts(parts, sense)?),
+            Query::And(parts) => Asked::all(self.parts(&also_as_one_word(parts), sense)?),
             Query::Or(parts) => Asked::any(self.parts(parts, sense)?),
             Query::Not(inner) => self.part(inner, sense.reversed())?.negated(),
             Query::Weighted(inner, weight) => {

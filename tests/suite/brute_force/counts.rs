@@ -9,10 +9,10 @@ use newsdex_query::Query;
 use newsdex_text::article::Moment;
 use newsdex_text::enrichment::EntityKind;
 
-use super::Ground;
 use super::articles::{Archive, Known};
 use super::chance::Chance;
 use super::reading::{Asked, date, day, last_date, reading};
+use super::{Ground, how_many};
 
 /// Under which values an article is counted.
 fn values(facet: Facet, known: &Known, archive: &Archive) -> BTreeSet<String> {
@@ -157,7 +157,8 @@ fn check_timeline(ground: &Ground, query: &Query, found: &[&Known], by: PeriodLe
 }
 
 #[track_caller]
-fn check(ground: &Ground, queries: usize) {
+fn check(ground: &Ground, usual: usize) {
+    let queries = how_many(usual);
     let mut chance = Chance::of(&ground.archive);
     for number in 0..queries {
         let query = match number {

@@ -2,9 +2,9 @@
 
 use newsdex_query::{DayRange, Query};
 
-use super::Ground;
 use super::chance::Chance;
 use super::reading::{date, day};
+use super::{Ground, how_many};
 
 impl Chance<'_> {
     pub(super) fn days(&mut self) -> Option<Query> {
@@ -56,7 +56,8 @@ impl Chance<'_> {
 }
 
 #[track_caller]
-fn check(ground: &Ground, queries: usize) {
+fn check(ground: &Ground, usual: usize) {
+    let queries = how_many(usual);
     let mut chance = Chance::of(&ground.archive);
     let (mut asked, mut found) = (0, 0);
     while asked < queries {

@@ -2,8 +2,8 @@
 
 use newsdex_query::Query;
 
-use super::Ground;
 use super::chance::Chance;
+use super::{Ground, how_many};
 
 impl Chance<'_> {
     /// A query of several parts, most of them about one article.
@@ -55,7 +55,8 @@ impl Chance<'_> {
 }
 
 #[track_caller]
-fn check(ground: &Ground, queries: usize) {
+fn check(ground: &Ground, usual: usize) {
+    let queries = how_many(usual);
     let mut chance = Chance::of(&ground.archive);
     let mut answered = 0;
     for _ in 0..queries {
@@ -75,4 +76,9 @@ fn mixed_queries_find_and_mark_in_real_articles_what_a_plain_reading_finds() {
     if let Some(ground) = Ground::archives() {
         check(ground, 16);
     }
+}
+
+#[test]
+fn mixed_queries_find_and_mark_in_twenty_languages_what_a_plain_reading_finds() {
+    check(Ground::languages(), 100);
 }

@@ -5,9 +5,9 @@ use newsdex_query::highlight::MarkedField;
 use newsdex_query::{Pattern, Query, Scope};
 use newsdex_text::enrichment::EntityKind;
 
-use super::Ground;
 use super::articles::Read;
 use super::chance::{Chance, phrase};
+use super::{Ground, how_many};
 
 impl Chance<'_> {
     /// Somebody or something in an article, by a name of that article or of another.
@@ -126,7 +126,8 @@ impl Chance<'_> {
 }
 
 #[track_caller]
-fn check(ground: &Ground, queries: usize) {
+fn check(ground: &Ground, usual: usize) {
+    let queries = how_many(usual);
     let mut chance = Chance::of(&ground.archive);
     type Ask<'a> = fn(&mut Chance<'a>) -> Option<Query>;
     let kinds: [Ask; 4] = [

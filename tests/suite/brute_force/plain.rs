@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use newsdex_query::{Order, Pattern, Reach, Scope};
 use newsdex_text::enrichment::EntityKind;
+use newsdex_text::lexicon::related_forms::{is_open_compound, open_compound};
 use newsdex_text::words::figures::split_figures;
 use newsdex_text::words::fold::{fold, without_accents};
 use newsdex_text::words::forms::FormCache;
@@ -117,14 +118,14 @@ impl Plain {
                 if let Some(parts) = split_figures(word) {
                     any.push(Plain::Phrase(parts.into_iter().map(exactly).collect(), 0));
                 }
+                if let Some((first, second)) = open_compound(word) {
+                    let parts = [first, second].map(|part| own_forms(&plain, part));
+                    any.push(Plain::Phrase(parts.into(), 0));
+                }
                 Plain::AnyOf(any)
             }
             Pattern::Joined { first, second, .. } => {
-                let word = |word: &str| match plain(&Pattern::Word(word.to_owned())) {
-                    // Only the forms of the word itself.
-                    Plain::AnyOf(mut any) => any.swap_remove(0),
-                    other => other,
-                };
+                let word = |word: &str| own_forms(&plain, word);
                 let whole = word(&format!("{first}{second}"));
                 Plain::AnyOf(vec![
                     Plain::Phrase(vec![word(first), word(second)], 0),
@@ -296,13 +297,22 @@ impl Plain {
     }
 }
 
-/// Short words before numbers can be one word with them.
+/// Only the forms of a word itself, not of two words that are also one.
+fn own_forms(plain: &dyn Fn(&Pattern) -> Plain, word: &str) -> Plain {
+    match plain(&Pattern::Word(word.to_owned())) {
+        Plain::AnyOf(mut any) => any.swap_remove(0),
+        other => other,
+    }
+}
+
+/// Short words before numbers can be one word with them, and so can the parts of some English words.
 fn letters_with_digits(parts: &[Pattern]) -> Vec<Pattern> {
     let mut found: Vec<Pattern> = Vec::new();
     for part in parts {
         if let (Some(Pattern::Word(first)), Pattern::Word(second)) = (found.last(), part)
-            && split_figures(&format!("{first}{second}"))
-                .is_some_and(|parts| parts == [first, second])
+            && (is_open_compound(first, second)
+                || split_figures(&format!("{first}{second}"))
+                    .is_some_and(|parts| parts == [first, second]))
         {
             let (first, second) = (first.clone(), second.clone());
             found.pop();

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use newsdex_query::highlight::MarkedField;
 use newsdex_query::names::{Forms, forms};
+use newsdex_query::rewrite::also_as_one_word;
 use newsdex_query::{DayRange, LEAD_WORDS, Property, Query, Scope};
 use newsdex_text::article::{Moment, Precision};
 use newsdex_text::enrichment::{DateUnit, EntityKind};
@@ -77,7 +78,7 @@ impl Asked {
             Query::Has(property) => Asked::Has(*property),
             Query::Anniversary { month, day } => Asked::Anniversary(*month, *day),
             Query::Language(tag) => Asked::Language(tag.clone()),
-            Query::And(parts) => Asked::Every(all(parts)),
+            Query::And(parts) => Asked::Every(all(&also_as_one_word(parts))),
             Query::Or(parts) => Asked::Any(all(parts)),
             Query::Not(inner) => Asked::Not(Box::new(Asked::of(inner, archive))),
             Query::Weighted(inner, _) => Asked::of(inner, archive),

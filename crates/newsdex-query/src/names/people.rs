@@ -2,6 +2,7 @@
 
 use super::Row;
 use super::titles::is_suffix;
+use crate::Pattern;
 use newsdex_text::lexicon::name_spellings::{self, Kind, transliterations};
 use newsdex_text::lexicon::syllables::divided_given_name;
 use newsdex_text::lexicon::{given_names, surnames, titles};
@@ -86,6 +87,23 @@ pub(super) fn rows(words: &[String]) -> Vec<Row> {
         rows.extend(in_other_orders(&words));
     }
     rows
+}
+
+/// The name with any first name that begins with the typed initial: "E. Morvan" is also "Emmanuel Morvan".
+pub(super) fn given_name_for_initial(words: &[String]) -> Option<Pattern> {
+    let (initial, rest) = words.split_first()?;
+    let mut letters = initial.chars();
+    let is_initial = letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none();
+    if !is_initial || !rest.iter().any(|word| word.chars().nth(1).is_some()) {
+        return None;
+    }
+    let rest = rest.iter().map(|word| Pattern::Word(word.clone()));
+    Some(Pattern::Phrase {
+        parts: std::iter::once(Pattern::Prefix(initial.clone()))
+            .chain(rest)
+            .collect(),
+        slop: 0,
+    })
 }
 
 /// A name with its last word first, and with its first word last.

@@ -128,14 +128,22 @@ impl Lexer<'_> {
         true
     }
 
-    /// Reads Google's `AROUND(5)` at the position; false if it is text.
+    /// Reads Google's `AROUND(5)`, and `NEAR(5)` and `ONEAR(n=5)` of other engines, at the position; false if it is text.
     pub(super) fn around(&mut self) -> bool {
         let start = self.position;
-        let number = self.rest(start).strip_prefix("AROUND(");
-        let Some((number, _)) = number.and_then(|rest| rest.split_once(')')) else {
+        let Some((name, rest)) = self.rest(start).split_once('(') else {
             return false;
         };
-        let end = start + "AROUND()".len() + number.len();
+        let order = match name.to_ascii_lowercase().as_str() {
+            "around" | "near" => Order::Either,
+            "onear" => Order::AsWritten,
+            _ => return false,
+        };
+        let Some((number, _)) = rest.split_once(')') else {
+            return false;
+        };
+        let end = start + name.len() + "()".len() + number.len();
+        let number = number.trim_start_matches("n=");
         let distance = number.parse::<u8>().ok().filter(|distance| *distance > 0);
         let Some(distance) = distance.filter(|_| self.ends_a_run(end)) else {
             return false;
@@ -145,7 +153,7 @@ impl Lexer<'_> {
         }
         let operator = Operator::Near {
             reach: Reach::Words(distance.into()),
-            order: Order::Either,
+            order,
         };
         let certainty = Certainty::Certain;
         self.push(

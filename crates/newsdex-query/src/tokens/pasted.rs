@@ -58,7 +58,13 @@ pub(super) fn operator(run: &str, has_lower_case: bool) -> Option<(Operator, Cer
         ("n/", Order::Either, Certain),
         ("p/", Order::AsWritten, Certain),
         ("/", Order::Either, Certain),
+        ("onear", Order::AsWritten, Certain),
         ("+", Order::AsWritten, Doubtful),
+        // Also names of roads and stations.
+        ("n", Order::Either, Doubtful),
+        ("w", Order::Either, Doubtful),
+        ("p", Order::AsWritten, Doubtful),
+        ("pre", Order::AsWritten, Doubtful),
     ];
     forms.iter().find_map(|(name, order, certainty)| {
         let number = lower.strip_prefix(name)?;
@@ -78,6 +84,7 @@ pub(super) fn operator(run: &str, has_lower_case: bool) -> Option<(Operator, Cer
 impl Lexer<'_> {
     /// Decides for every [`Kind::Perhaps`] whether it is an operator or text.
     pub(super) fn settle(&mut self) {
+        self.settle_but_not();
         let has_none = |token: &Token<'_>| !matches!(token.kind, Kind::Perhaps { .. });
         if !self.tokens.iter().all(has_none) {
             self.settle_operators(Certainty::Certain);
@@ -105,6 +112,17 @@ impl Lexer<'_> {
             }
         }
         self.settle_truncations();
+    }
+
+    /// Reads `BUT NOT` as `NOT`, if the query also has letters in lower case.
+    fn settle_but_not(&mut self) {
+        let is_but = |pair: &[Token<'_>]| matches!(pair, [but, not] if matches!(but.kind, Kind::Run("BUT")) && matches!(not.kind, Kind::Not));
+        while self.has_lower_case
+            && let Some(at) = self.tokens.windows(2).position(is_but)
+        {
+            self.tokens.remove(at);
+            self.is_translated = true;
+        }
     }
 
     /// Whether the query has an operator that never appears in a headline.

@@ -1,7 +1,10 @@
 //! Reads runs of characters without a space: operators, fields and text.
 
-use super::signs::{has_word, is_decimal, is_digits, weight, weight_error};
-use super::{Kind, Lexer, MAX_COUNT, MAX_DISTANCE, Operators, is_blank, pasted};
+use super::signs::{closing_quotes, has_word, is_decimal, is_digits, weight, weight_error};
+use super::{
+    Kind, Lexer, MAX_COUNT, MAX_DISTANCE, Operators, is_blank, is_list_sign, is_without_width,
+    pasted,
+};
 use crate::fields::{self, Field, Name};
 use crate::{Order, ParseError, Reach};
 use newsdex_text::article::Span;
@@ -16,6 +19,9 @@ impl<'a> Lexer<'a> {
             return Ok(());
         }
         if self.begins_a_run(start) && self.around() {
+            return Ok(());
+        }
+        if self.glued_operator() {
             return Ok(());
         }
         let end = self.end_of_run(start);
@@ -75,10 +81,24 @@ impl<'a> Lexer<'a> {
     pub(super) fn end_of_run(&self, start: usize) -> usize {
         let rest = self.rest(start);
         let first = self.first_word(start);
+        let is_between = |at: usize, character: char, is_part: fn(char) -> bool| {
+            self.before(at).is_some_and(is_part)
+                && self.at(at + character.len_utf8()).is_some_and(is_part)
+        };
+        // A name is one value: `person:Trump,Donald`.
+        let has_lists = !self.is_after_field(start);
         let end = rest.char_indices().find(|(length, character)| {
-            *length >= first && is_blank(*character)
+            let (at, character) = (start + length, *character);
+            let is_blank = is_blank(character)
+                && !(is_without_width(character)
+                    && is_between(at, character, char::is_alphanumeric));
+            *length >= first && is_blank
                 || matches!(character, '(' | ')')
-                || (*length > 0 && self.is_opening_quote(start + length, false))
+                || (*length > 0
+                    && has_lists
+                    && is_list_sign(character)
+                    && is_between(at, character, char::is_alphabetic))
+                || (*length > 0 && self.is_opening_quote(at, false))
         });
         end.map_or(self.text.len(), |(length, _)| start + length)
     }
@@ -161,6 +181,31 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    /// Reads `AND`, `OR` or `NOT` that is glued to a quotation or a group: `"a b"AND c`, `c OR"a b"`.
+    fn glued_operator(&mut self) -> bool {
+        let start = self.position;
+        let ends_before = self.tokens.last().is_some_and(|last| {
+            last.span.end == start && matches!(last.kind, Kind::Quoted { .. } | Kind::Close)
+        });
+        let rest = self.rest(start);
+        let names = [("AND", Kind::And), ("OR", Kind::Or), ("NOT", Kind::Not)];
+        let found = names
+            .into_iter()
+            .find(|(name, _)| rest.starts_with(name) && self.operators == Operators::Read);
+        let Some((name, kind)) = found else {
+            return false;
+        };
+        let end = start + name.len();
+        let after = self.at(end);
+        let is_before_quote = after.is_some_and(|sign| closing_quotes(sign).is_some());
+        let is_free = after.is_some_and(is_blank) || is_before_quote || after == Some('(');
+        let is_glued = ends_before && is_free || self.begins_a_run(start) && is_before_quote;
+        if is_glued {
+            self.push(kind, start, end);
+        }
+        is_glued
+    }
+
     /// Reads an operator that ends at `end`; false if the run is text.
     pub(super) fn operator(&mut self, run: &str, end: usize) -> Result<bool, ParseError> {
         let start = self.position;
@@ -200,6 +245,10 @@ impl<'a> Lexer<'a> {
         let order = match name.to_ascii_lowercase().as_str() {
             "w" | "near" => Order::Either,
             "pre" => Order::AsWritten,
+            "onear" | "next" => {
+                self.is_translated |= is_digits(number);
+                Order::AsWritten
+            }
             _ => return Ok(false),
         };
         let reach = match number.to_ascii_lowercase().as_str() {

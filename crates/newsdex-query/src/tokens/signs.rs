@@ -57,6 +57,18 @@ pub(super) fn is_negative_number(text: &str) -> bool {
     }
 }
 
+/// The single quotation mark that closes one opened by `quote`; `None` for other characters. Most of these marks are
+/// also apostrophes, so they open a quotation only where no apostrophe can be.
+pub(super) fn closing_single_quote(quote: char) -> Option<char> {
+    match quote {
+        '\'' | '`' => Some('\''),
+        '‘' => Some('’'),
+        '‚' => Some('‘'),
+        '‹' => Some('›'),
+        _ => None,
+    }
+}
+
 /// The quotation marks that can close a quotation opened by `quote`; `None` if `quote` opens none.
 pub(super) fn closing_quotes(quote: char) -> Option<&'static str> {
     match quote {
@@ -68,6 +80,9 @@ pub(super) fn closing_quotes(quote: char) -> Option<&'static str> {
         '”' => Some("”\""),
         '«' => Some("»"),
         '»' => Some("«»"),
+        '＂' => Some("＂\""),
+        '「' => Some("」"),
+        '『' => Some("』"),
         _ => None,
     }
 }

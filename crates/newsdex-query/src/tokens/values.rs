@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::signs::{closing_quotes, weight, weight_error};
+use super::signs::{closing_quotes, closing_single_quote, weight, weight_error};
 use super::{Kind, Lexer, MAX_DISTANCE, is_blank};
 use crate::ParseError;
 use newsdex_text::article::Span;
@@ -19,7 +19,7 @@ impl<'a> Lexer<'a> {
         else {
             return false;
         };
-        if self.begins_a_value(position) || is_exact {
+        if self.begins_a_value(position) || is_exact || self.is_after_operator(position) {
             return true;
         }
         let after = self.at(position + quote.len_utf8());
@@ -80,6 +80,58 @@ impl<'a> Lexer<'a> {
             end,
         );
         self.weight()
+    }
+
+    /// Reads a quotation in single marks, of two words or more: after a field or a minus, or if it is the whole query.
+    /// False if there is none: in a headline, the same marks are apostrophes or belong to the text.
+    pub(super) fn single_quoted(&mut self) -> bool {
+        let start = self.position;
+        let Some(closer) = self.at(start).and_then(closing_single_quote) else {
+            return false;
+        };
+        let is_value = self.is_after_field(start) || self.is_after_minus(start);
+        let is_first = self
+            .text
+            .get(..start)
+            .is_some_and(|before| before.chars().all(is_blank));
+        if !is_value && !is_first {
+            return false;
+        }
+        let rest = self.rest(start);
+        let quote = self.at(start).unwrap_or(closer);
+        // LaTeX and old typewriters have two of them.
+        let content_start = start + rest.len() - rest.trim_start_matches(quote).len();
+        let content = self.rest(content_start);
+        let end = content.char_indices().find(|(at, character)| {
+            let at = content_start + at;
+            *character == closer && self.before(at).is_some_and(|before| !is_blank(before)) && {
+                let behind = self.rest(at).trim_start_matches(closer);
+                behind
+                    .chars()
+                    .next()
+                    .is_none_or(|after| is_blank(after) || after == ')')
+            }
+        });
+        let Some((length, _)) = end else {
+            return false;
+        };
+        let content = self.slice(content_start, content_start + length);
+        let behind = self.rest(content_start + length).trim_start_matches(closer);
+        let end = self.text.len() - behind.len();
+        let is_whole = behind.chars().all(is_blank);
+        if !(is_value || is_whole) || tokenize(content).nth(1).is_none() {
+            return false;
+        }
+        self.push(
+            Kind::Quoted {
+                content: Cow::Borrowed(content),
+                is_exact: false,
+                slop: None,
+            },
+            content_start - quote.len_utf8(),
+            end,
+        );
+        true
     }
 
     /// Reads `~3` at `start`; gives the number and the position after it, `None` if there is none.

@@ -1,14 +1,18 @@
-//! Forms of a word that have no common stem: irregular forms and spellings of English, prefixes of Hebrew.
+//! Forms of a word that have no common stem: irregular forms, endings, prefixes, spellings of English, and English words
+//! that are also written as two.
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{lexicon_file, rows, values};
+use crate::words::fold::fold;
 
 /// A noun or verb with irregular forms.
 #[derive(Debug)]
 pub struct Irregular {
+    /// The primary subtag of the language.
+    pub language: &'static str,
     /// The base form.
     pub base: &'static str,
     /// Whether longer words end in the same way.
@@ -19,12 +23,13 @@ pub struct Irregular {
     pub only_from_base: Vec<&'static str>,
 }
 
-/// The irregular nouns and verbs of English.
+/// The irregular nouns and verbs of all languages.
 pub fn irregular_words() -> &'static [Irregular] {
     static WORDS: LazyLock<Vec<Irregular>> = LazyLock::new(|| {
         let words = rows(lexicon_file!("irregular-forms.tsv")).filter_map(|mut row| {
-            let base = row.next()?;
+            let (language, base) = (row.next()?, row.next()?);
             Some(Irregular {
+                language,
                 base: base.strip_prefix('-').unwrap_or(base),
                 is_ending: base.starts_with('-'),
                 forms: values(row.next().unwrap_or_default()).collect(),
@@ -36,19 +41,84 @@ pub fn irregular_words() -> &'static [Irregular] {
     &WORDS
 }
 
-/// The irregular words that a form belongs to, by their number in [`irregular_words`]; empty for other words and for
-/// base forms.
-pub fn words_with_form(form: &str) -> &'static [usize] {
-    static BY_FORM: LazyLock<FxHashMap<&str, Vec<usize>>> = LazyLock::new(|| {
-        let mut by_form: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+/// The irregular words of a language that a folded form belongs to, by their number in [`irregular_words`]; empty for
+/// other words and for base forms.
+pub fn words_with_form(language: &str, form: &str) -> &'static [usize] {
+    type ByForm = FxHashMap<&'static str, FxHashMap<String, Vec<usize>>>;
+    static BY_FORM: LazyLock<ByForm> = LazyLock::new(|| {
+        let mut by_form = ByForm::default();
         for (number, word) in irregular_words().iter().enumerate() {
+            let of_language = by_form.entry(word.language).or_default();
             for form in &word.forms {
-                by_form.entry(form).or_default().push(number);
+                let numbers = of_language.entry(fold(form).into_owned()).or_default();
+                numbers.push(number);
             }
         }
         by_form
     });
-    BY_FORM.get(form).map_or(&[], Vec::as_slice)
+    let of_language = BY_FORM.get(language);
+    let numbers = of_language.and_then(|forms| forms.get(form));
+    numbers.map_or(&[], Vec::as_slice)
+}
+
+/// Two endings of forms of one word.
+#[derive(Debug)]
+pub struct Endings {
+    /// The primary subtag of the language.
+    pub language: &'static str,
+    /// One ending.
+    pub one: &'static str,
+    /// The other ending.
+    pub other: &'static str,
+    /// The smallest number of letters of a word with the first ending.
+    pub letters: usize,
+}
+
+/// The endings of forms that stemmers do not join.
+pub fn word_endings() -> &'static [Endings] {
+    static ENDINGS: LazyLock<Vec<Endings>> = LazyLock::new(|| {
+        let endings = rows(lexicon_file!("word-endings.tsv")).filter_map(|mut row| {
+            Some(Endings {
+                language: row.next()?,
+                one: row.next()?,
+                other: row.next()?,
+                letters: row.next()?.parse().ok()?,
+            })
+        });
+        endings.collect()
+    });
+    &ENDINGS
+}
+
+/// The two parts of an English word that is also written as two words, in lower case: `ceasefire`, `webpages`. `None`
+/// for other words.
+pub fn open_compound(word: &str) -> Option<(&str, &str)> {
+    if !word.is_ascii() {
+        return None;
+    }
+    // The first parts have at most twelve letters.
+    (2..word.len().min(13))
+        .filter_map(|length| word.split_at_checked(length))
+        .find(|(first, second)| is_open_compound(first, second))
+}
+
+/// Whether two English words side by side are also written as one.
+pub fn is_open_compound(first: &str, second: &str) -> bool {
+    static PARTS: LazyLock<FxHashMap<&str, FxHashSet<&str>>> = LazyLock::new(|| {
+        let parts = rows(lexicon_file!("open-compounds.tsv"));
+        parts
+            .filter_map(|mut row| Some((row.next()?, values(row.next()?).collect())))
+            .collect()
+    });
+    let is_lower = |word: &str| word.bytes().all(|byte| byte.is_ascii_lowercase());
+    let (first, second) = match is_lower(first) && is_lower(second) {
+        true => (first.to_owned(), second.to_owned()),
+        false => (first.to_ascii_lowercase(), second.to_ascii_lowercase()),
+    };
+    PARTS.get(first.as_str()).is_some_and(|seconds| {
+        let one = second.strip_suffix('s').unwrap_or(&second);
+        seconds.contains(second.as_str()) || seconds.contains(one)
+    })
 }
 
 /// A difference between British and American spelling.
@@ -89,21 +159,26 @@ pub fn spellings() -> &'static [Spelling] {
     &SPELLINGS
 }
 
-/// The Hebrew prefixes with which a word is also searched.
-pub fn hebrew_prefixes() -> impl Iterator<Item = &'static str> {
-    of_kind("before").flat_map(|(prefixes, _)| values(prefixes))
+/// The prefixes of a language with which a word is also searched, each with the smallest number of letters of the word.
+pub fn prefixes(language: &str) -> impl Iterator<Item = (&'static str, usize)> {
+    prefixes_of_kind(language, "before")
 }
 
-/// The Hebrew prefixes that are taken off a word of a query, each with the number of letters that must remain.
-pub fn removable_hebrew_prefixes() -> impl Iterator<Item = (&'static str, usize)> {
-    of_kind("off").filter_map(|(prefix, letters)| Some((prefix, letters?.parse().ok()?)))
+/// The prefixes that are taken off a word of a query, each with the number of letters that must remain.
+pub fn removable_prefixes(language: &str) -> impl Iterator<Item = (&'static str, usize)> {
+    prefixes_of_kind(language, "off")
 }
 
-fn of_kind(kind: &'static str) -> impl Iterator<Item = (&'static str, Option<&'static str>)> {
-    rows(lexicon_file!("hebrew-prefixes.tsv")).filter_map(move |mut row| {
-        let prefixes = row.next().filter(|of| *of == kind).and(row.next())?;
-        Some((prefixes, row.next()))
-    })
+fn prefixes_of_kind(
+    language: &str,
+    kind: &'static str,
+) -> impl Iterator<Item = (&'static str, usize)> {
+    let rows = rows(lexicon_file!("word-prefixes.tsv")).filter_map(move |mut row| {
+        let is_meant = row.next()? == language && row.next()? == kind;
+        let (prefixes, letters) = (row.next()?, row.next()?.parse().ok()?);
+        is_meant.then_some((prefixes, letters))
+    });
+    rows.flat_map(|(prefixes, letters)| values(prefixes).map(move |prefix| (prefix, letters)))
 }
 
 #[cfg(test)]
@@ -129,17 +204,31 @@ mod tests {
                 "{kind:?}"
             );
         }
-        assert!(hebrew_prefixes().count() > 30);
-        assert_eq!(removable_hebrew_prefixes().count(), 3);
+        assert!(prefixes("he").count() > 30);
+        assert_eq!(removable_prefixes("he").count(), 3);
+        assert_eq!(prefixes("ar").count(), 11);
+        let endings = rows(lexicon_file!("word-endings.tsv")).count();
+        assert_eq!(word_endings().len(), endings);
     }
 
     #[test]
     fn a_form_belongs_to_its_words_and_no_word_is_listed_twice() {
         let base = |number: &usize| irregular_words()[*number].base;
-        let words: Vec<&str> = words_with_form("stolen").iter().map(base).collect();
+        let words: Vec<&str> = words_with_form("en", "stolen").iter().map(base).collect();
         assert_eq!(words, ["steal"]);
-        assert!(words_with_form("saw").is_empty());
-        let bases: BTreeSet<&str> = irregular_words().iter().map(|word| word.base).collect();
+        assert!(words_with_form("en", "saw").is_empty());
+        let words = irregular_words().iter();
+        let bases: BTreeSet<(&str, &str)> = words.map(|word| (word.language, word.base)).collect();
         assert_eq!(bases.len(), irregular_words().len());
+    }
+
+    #[test]
+    fn some_english_words_are_also_two() {
+        assert_eq!(open_compound("ceasefire"), Some(("cease", "fire")));
+        assert_eq!(open_compound("Airstrikes"), Some(("Air", "strikes")));
+        for whole in ["blackbird", "percentile", "fire", "s", "straße", "office"] {
+            assert_eq!(open_compound(whole), None);
+        }
+        assert!(is_open_compound("Health", "care") && !is_open_compound("care", "health"));
     }
 }

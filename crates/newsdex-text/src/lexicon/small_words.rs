@@ -21,6 +21,8 @@ pub enum Kind {
     And,
     /// Parts of words beside an apostrophe that replaces letters: "ll" in "we'll", "qu" in "qu'il".
     Shortened,
+    /// Articles that lose their vowel before a noun: "l" in "l'hôpital".
+    Elided,
     /// Prepositions before towns that are rare before other nouns without an article.
     BeforeTown,
 }
@@ -36,6 +38,7 @@ impl Kind {
             Kind::Article => "article",
             Kind::And => "and",
             Kind::Shortened => "shortened",
+            Kind::Elided => "elided",
             Kind::BeforeTown => "before-town",
         }
     }
@@ -83,6 +86,7 @@ mod tests {
             Kind::Article,
             Kind::And,
             Kind::Shortened,
+            Kind::Elided,
             Kind::BeforeTown,
         ];
         for mut row in rows(lexicon_file!("small-words.tsv")) {

@@ -30,7 +30,7 @@ pub(super) fn is_modifier(character: char) -> bool {
 }
 
 /// Whether a character is an apostrophe or is used as one.
-pub(super) fn is_apostrophe(character: char) -> bool {
+pub fn is_apostrophe(character: char) -> bool {
     matches!(
         character,
         '\'' | '\u{2019}' | '\u{2018}' | '\u{2bc}' | '\u{60}' | '\u{b4}' | '\u{2032}' | '\u{ff07}'
@@ -74,6 +74,11 @@ pub(super) fn unspaced(character: char) -> Option<Unspaced> {
 /// Whether a character is a Hebrew letter.
 pub fn is_hebrew(character: char) -> bool {
     matches!(character, '\u{5d0}'..='\u{5ea}' | '\u{5ef}'..='\u{5f2}')
+}
+
+/// Whether a character is an Arabic letter, without those of Persian and other languages.
+pub(super) fn is_arabic(character: char) -> bool {
+    matches!(character, '\u{621}'..='\u{64a}')
 }
 
 /// Whether a character is a Cyrillic letter.

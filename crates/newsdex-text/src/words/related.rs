@@ -1,4 +1,5 @@
-//! Forms of a word that have no common stem, for queries: irregular forms and spellings of English, prefixes of Hebrew.
+//! Forms of a word that have no common stem, for queries: irregular forms, endings that the stemmer does not join,
+//! prefixes of Hebrew and Arabic, spellings of English.
 //!
 //! An ampersand is a form of "and", too.
 //!
@@ -9,13 +10,13 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::characters::is_hebrew;
+use super::characters::{is_arabic, is_hebrew};
 use super::fold::fold;
 use super::forms::{FormCache, primary};
 use crate::enrichment::EntityKind;
 use crate::lexicon::name_spellings::{self, Kind as Spellings};
 use crate::lexicon::related_forms::{
-    Irregular, Spelling, hebrew_prefixes, irregular_words, removable_hebrew_prefixes, spellings,
+    Irregular, Spelling, irregular_words, prefixes, removable_prefixes, spellings, word_endings,
     words_with_form,
 };
 use crate::lexicon::small_words::{Kind, in_any_language, small_words};
@@ -84,11 +85,16 @@ impl Related {
             stems: vec![form_cache.form(word).stem().to_owned()],
             forms: Vec::new(),
         };
-        related.add_ampersand(word, primary(language));
-        match primary(language) {
+        let language = primary(language);
+        related.add_ampersand(word, language);
+        match language {
             "en" => related.add_english(&fold(word), form_cache),
             "he" | "iw" if word.contains(is_hebrew) => related.add_hebrew(&fold(word)),
-            _ => {}
+            "ar" if word.contains(is_arabic) => related.add_arabic(&fold(word), form_cache),
+            _ => {
+                related.add_irregular(&fold(word), language, form_cache);
+                related.add_endings(&word.to_lowercase(), language, form_cache);
+            }
         }
         let (stems, exact) = (&related.stems, fold(word));
         related.forms.sort_unstable();
@@ -124,31 +130,52 @@ impl Related {
         words.push(word.to_owned());
         for word in &words {
             self.add_stem(word, form_cache);
-            self.add_irregular(word, form_cache);
+            self.add_irregular(word, "en", form_cache);
+            self.add_endings(word, "en", form_cache);
         }
     }
 
-    /// Adds the forms of the irregular nouns and verbs that a word is a form of.
-    fn add_irregular(&mut self, word: &str, form_cache: &mut FormCache) {
+    /// Adds the word with the other of two endings of one word.
+    fn add_endings(&mut self, word: &str, language: &str, form_cache: &mut FormCache) {
+        for rule in word_endings()
+            .iter()
+            .filter(|rule| rule.language == language)
+        {
+            let is_long = |word: &str| word.chars().count() >= rule.letters;
+            if let Some(base) = word.strip_suffix(rule.one).filter(|_| is_long(word)) {
+                self.add_stem(&format!("{base}{}", rule.other), form_cache);
+            }
+            if let Some(base) = word.strip_suffix(rule.other) {
+                let one = format!("{base}{}", rule.one);
+                if is_long(&one) {
+                    self.add_stem(&one, form_cache);
+                }
+            }
+        }
+    }
+
+    /// Adds the forms of the irregular nouns and verbs that a folded word is a form of.
+    fn add_irregular(&mut self, word: &str, language: &str, form_cache: &mut FormCache) {
+        let folded = |form: &&'static str| fold(form).into_owned();
         let irregular = |number: &usize| irregular_words().get(*number);
-        for Irregular { base, forms, .. } in words_with_form(word).iter().filter_map(irregular) {
+        let with_form = words_with_form(language, word).iter();
+        for Irregular { base, forms, .. } in with_form.filter_map(irregular) {
             self.add_stem(base, form_cache);
-            self.forms
-                .extend(forms.iter().map(|form| (*form).to_owned()));
+            self.forms.extend(forms.iter().map(folded));
         }
         let stem = form_cache.form(word).stem();
-        let with_stem = BY_STEM.get(stem).map_or(&[][..], Vec::as_slice);
+        let with_stem = by_stem(language).get(stem).map_or(&[][..], Vec::as_slice);
         for word in with_stem.iter().filter_map(irregular) {
             let forms = word.forms.iter().chain(&word.only_from_base);
-            self.forms.extend(forms.map(|form| (*form).to_owned()));
+            self.forms.extend(forms.map(folded));
         }
         // The first part of a longer word has at least two letters: omen is no plural of Oman.
         let first_part = |ending: &str| {
             let first = word.strip_suffix(ending)?;
             first.chars().nth(1).is_some().then_some(first)
         };
-        for Irregular { base, forms, .. } in irregular_words().iter().filter(|word| word.is_ending)
-        {
+        let is_ending = |word: &&Irregular| word.is_ending && word.language == language;
+        for Irregular { base, forms, .. } in irregular_words().iter().filter(is_ending) {
             let as_form = forms.iter().find_map(|form| first_part(form));
             if let Some(first) = as_form {
                 self.add_stem(&format!("{first}{base}"), form_cache);
@@ -162,28 +189,67 @@ impl Related {
 
     /// Adds a word with each prefix, and the word without its own prefix.
     fn add_hebrew(&mut self, word: &str) {
+        let letters = |word: &str| word.chars().count();
         self.forms
-            .extend(removable_hebrew_prefixes().filter_map(|(prefix, letters)| {
+            .extend(removable_prefixes("he").filter_map(|(prefix, least)| {
                 let rest = word.strip_prefix(prefix)?;
-                (rest.chars().count() >= letters).then(|| rest.to_owned())
+                (letters(rest) >= least).then(|| rest.to_owned())
             }));
-        if word.chars().nth(1).is_some() {
-            self.forms
-                .extend(hebrew_prefixes().map(|prefix| format!("{prefix}{word}")));
+        let before = prefixes("he").filter(|(_, least)| letters(word) >= *least);
+        self.forms
+            .extend(before.map(|(prefix, _)| format!("{prefix}{word}")));
+    }
+
+    /// Adds a word and its plural with each prefix, instead of its own prefix with the article.
+    ///
+    /// The stemmer takes off the article, but then treats the rest by other rules than the bare word.
+    fn add_arabic(&mut self, word: &str, form_cache: &mut FormCache) {
+        let letters = |word: &str| word.chars().count();
+        let bare = removable_prefixes("ar").filter_map(|(prefix, least)| {
+            let rest = word.strip_prefix(prefix)?;
+            (letters(rest) >= least).then_some(rest)
+        });
+        // The longest prefix: "and the" rather than a word that begins with "and".
+        let bare = bare.min_by_key(|rest| rest.len()).unwrap_or(word);
+        let mut of_word = Related::default();
+        of_word.add_stem(bare, form_cache);
+        of_word.add_irregular(bare, "ar", form_cache);
+        let mut words: Vec<String> = of_word.forms;
+        words.push(bare.to_owned());
+        let singulars = words_with_form("ar", bare).iter();
+        let singulars = singulars.filter_map(|number| irregular_words().get(*number));
+        words.extend(singulars.map(|word| fold(word.base).into_owned()));
+        for word in &words {
+            self.add_stem(word, form_cache);
+            self.add_endings(word, "ar", form_cache);
+            for (prefix, _) in prefixes("ar").filter(|(_, least)| letters(word) >= *least) {
+                let with_prefix = format!("{prefix}{word}");
+                self.add_stem(&with_prefix, form_cache);
+                self.add_endings(&with_prefix, "ar", form_cache);
+            }
         }
     }
 }
 
-/// The numbers of the irregular words of English, by the stem of their base form.
-static BY_STEM: LazyLock<FxHashMap<String, Vec<usize>>> = LazyLock::new(|| {
-    let mut form_cache = FormCache::new(Some("en"));
-    let mut by_stem: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-    for (number, word) in irregular_words().iter().enumerate() {
-        let stem = form_cache.form(word.base).stem().to_owned();
-        by_stem.entry(stem).or_default().push(number);
-    }
-    by_stem
-});
+/// The numbers of the irregular words of a language, by the stem of their base form.
+fn by_stem(language: &str) -> &'static FxHashMap<String, Vec<usize>> {
+    type ByStem = FxHashMap<String, Vec<usize>>;
+    static BY_STEM: LazyLock<FxHashMap<&'static str, ByStem>> = LazyLock::new(|| {
+        let mut all: FxHashMap<&'static str, (FormCache, ByStem)> = FxHashMap::default();
+        for (number, word) in irregular_words().iter().enumerate() {
+            let (form_cache, by_stem) = all
+                .entry(word.language)
+                .or_insert_with(|| (FormCache::new(Some(word.language)), ByStem::default()));
+            let stem = form_cache.form(word.base).stem().to_owned();
+            by_stem.entry(stem).or_default().push(number);
+        }
+        let all = all.into_iter();
+        all.map(|(language, (_, by_stem))| (language, by_stem))
+            .collect()
+    });
+    static NONE: LazyLock<ByStem> = LazyLock::new(ByStem::default);
+    BY_STEM.get(language).unwrap_or(&NONE)
+}
 
 /// The spellings of a word in lower case on the other side of the Atlantic. Most of them are no words; those match
 /// nothing.
@@ -329,6 +395,54 @@ mod tests {
             ],
         );
         check_different("de", &[("men", "man"), ("see", "saw")]);
+    }
+
+    #[test]
+    fn irregular_forms_and_endings_of_other_languages_find_each_other() {
+        check_same(
+            "en",
+            &[
+                &["panic", "panicked", "panicking"],
+                &["traffic", "trafficked"],
+            ],
+        );
+        check_same("fr", &[&["travail", "travaux"], &["œil", "yeux"]]);
+        check_same(
+            "it",
+            &[
+                &["uomo", "uomini"],
+                &["lago", "laghi"],
+                &["banca", "banche"],
+            ],
+        );
+        check_same(
+            "nl",
+            &[&["kind", "kinderen"], &["hoofdstad", "hoofdsteden"]],
+        );
+        check_same(
+            "de",
+            &[&["sprechen", "sprach", "gesprochen"], &["Museum", "Museen"]],
+        );
+        check_same(
+            "ru",
+            &[&["человек", "людей"], &["ребенок", "ребёнок", "детей"]],
+        );
+        check_different("en", &[("pick", "pic"), ("music", "muse")]);
+        check_different("es", &[("lago", "laghi")]);
+    }
+
+    #[test]
+    fn arabic_words_are_found_with_the_article_and_in_the_plural() {
+        check_same(
+            "ar",
+            &[
+                &["انتخابات", "الانتخابات", "والانتخابات", "للانتخابات"],
+                &["اتفاق", "الاتفاق", "واتفاق", "باتفاق"],
+                &["حكومة", "الحكومة", "حكومات", "والحكومات"],
+                &["مدرسة", "المدارس", "مدارس", "بالمدرسة"],
+            ],
+        );
+        check_different("ar", &[("وزير", "زير"), ("بلد", "لد"), ("رد", "برد")]);
     }
 
     #[test]
