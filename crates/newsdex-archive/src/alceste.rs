@@ -57,7 +57,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         article.dated_by = article.published.map(|_| DateOrigin::Metadata);
         record.completed_part(article, number)
     };
-    (0..).zip(found).map(read).collect()
+    record.collected((0..).zip(found).map(read))
 }
 
 /// The variables of a line that begins a text; `None` for any other line.
