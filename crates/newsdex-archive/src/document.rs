@@ -439,9 +439,8 @@ impl Document {
             let facts = head_line::read(&block.text).filter(|facts| {
                 facts.published.is_some() && (facts.is_plain || facts.source.is_some())
             });
-            match &facts {
-                Some(facts) => note(article, facts.clone()),
-                None => {}
+            if let Some(facts) = &facts {
+                note(article, facts.clone());
             }
             let label = block.text.trim().to_lowercase();
             facts.is_none() && !page_lines::is_release_label(&label)
