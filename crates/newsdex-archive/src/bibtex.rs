@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::{Failure, fields, single_record};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
-use newsdex_text::article::{Article, DateOrigin};
+use newsdex_text::article::Article;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::encoding;
 
@@ -44,6 +44,9 @@ const FIELDS: [(&str, &str); 17] = [
 
 fn recognises(head: &Head<'_>) -> bool {
     let is_named = matches!(head.extension().as_str(), "bib" | "bibtex");
+    if !is_named && !head.begins_with("@") {
+        return false;
+    }
     let text = encoding::decode(head.bytes, None);
     let entry = text
         .lines()
@@ -56,7 +59,7 @@ fn recognises(head: &Head<'_>) -> bool {
             !kind.is_empty() && kind.bytes().all(|byte| byte.is_ascii_alphabetic())
         })
     });
-    is_entry && (is_named || head.begins_with("@"))
+    is_entry
 }
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
@@ -76,8 +79,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         match parsed {
             Ok(bibliography) => {
                 for entry in bibliography.iter() {
-                    let mut article = fields::article(&object(entry), &record.place.options.map);
-                    article.dated_by = article.published.map(|_| DateOrigin::Metadata);
+                    let article = fields::article(&object(entry), &record.place.options.map);
                     results.push(record.completed_part(article, number));
                     number += 1;
                 }

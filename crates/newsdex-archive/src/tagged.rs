@@ -1,6 +1,7 @@
-//! Lists of references with a tag in every line: RIS (`TI  - Title`) and EndNote (`%T Title`).
+//! Lists of references with a tag in every line: RIS (`TI  - Title`), EndNote (`%T Title`), PubMed (`TI  - Title`) and
+//! Web of Science (`TI Title`).
 //!
-//! A record begins with the line for its kind (`TY  -`, `%0`). A line without a tag continues the previous line. The
+//! A record begins with the line for its kind (`TY  -`, `%0`, `PT`) or its number (`PMID-`). A line without a tag continues the previous line. The
 //! meanings of the tags are in the data file `labels.tsv`.
 
 use rustc_hash::FxHashMap;
@@ -12,7 +13,7 @@ use crate::record::format::{Format, Head};
 use newsdex_text::article::Article;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::encoding;
-use newsdex_text::lexicon::labels::{endnote_tags, ris_tags};
+use newsdex_text::lexicon::labels::{endnote_tags, pubmed_tags, ris_tags, web_of_science_tags};
 
 pub(super) static FORMAT: Format = Format {
     name: "RIS",
@@ -27,6 +28,8 @@ pub(super) static FORMAT: Format = Format {
 enum Style {
     Ris,
     EndNote,
+    PubMed,
+    WebOfScience,
 }
 
 impl Style {
@@ -35,6 +38,9 @@ impl Style {
         match () {
             () if first.starts_with("TY  -") => Some(Style::Ris),
             () if first.starts_with("%0 ") => Some(Style::EndNote),
+            () if first.starts_with("PMID- ") => Some(Style::PubMed),
+            () if first.starts_with("FN ") && first.contains("\nPT ") => Some(Style::WebOfScience),
+            () if first.starts_with("PT ") && first.contains("\nER") => Some(Style::WebOfScience),
             () => None,
         }
     }
@@ -47,6 +53,18 @@ impl Style {
                 .strip_prefix('%')?
                 .split_once(' ')
                 .filter(|(tag, _)| tag.len() == 1)?,
+            // `TI  - Title`, `PMID- 123`
+            Style::PubMed => {
+                let (tag, value) = line.split_at_checked(4)?;
+                (tag.trim_end(), value.strip_prefix("- ")?)
+            }
+            // A record ends with `ER` alone.
+            Style::WebOfScience => {
+                let tagged = line.split_once(' ').unwrap_or((line.trim_end(), ""));
+                Some(tagged).filter(|(tag, _)| {
+                    tag.len() == 2 && tag.starts_with(|sign: char| sign.is_ascii_uppercase())
+                })?
+            }
         };
         tag.bytes()
             .all(|byte| byte.is_ascii_alphanumeric())
@@ -57,6 +75,8 @@ impl Style {
         tag == match self {
             Style::Ris => "TY",
             Style::EndNote => "0",
+            Style::PubMed => "PMID",
+            Style::WebOfScience => "PT",
         }
     }
 
@@ -67,13 +87,20 @@ impl Style {
         match self {
             Style::Ris => ris_tags().enumerate().find(named),
             Style::EndNote => endnote_tags().enumerate().find(named),
+            Style::PubMed => pubmed_tags().enumerate().find(named),
+            Style::WebOfScience => web_of_science_tags().enumerate().find(named),
         }
         .map(|(rank, (field, _))| (field, rank))
     }
 }
 
 fn recognises(head: &Head<'_>) -> bool {
-    head.begins_with("TY  -") || head.begins_with("%0 ")
+    let text = head.trimmed();
+    let beginnings: [&[u8]; 5] = [b"TY  -", b"%0 ", b"PMID- ", b"FN ", b"PT "];
+    beginnings
+        .iter()
+        .any(|beginning| text.starts_with(beginning))
+        && Style::of(&String::from_utf8_lossy(text)).is_some()
 }
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
@@ -103,8 +130,9 @@ fn objects(style: Style, text: &str) -> Vec<Map<String, Value>> {
                 .zip(objects.last_mut())
                 .and_then(|(field, object)| object.get_mut(field))
             {
-                text.push('\n');
-                text.push_str(line);
+                let is_wrapped = matches!(style, Style::PubMed | Style::WebOfScience);
+                text.push(if is_wrapped { ' ' } else { '\n' });
+                text.push_str(line.trim_start());
             }
             continue;
         };
@@ -191,6 +219,22 @@ mod tests {
             objects[0].get("published"),
             Some(&serde_json::json!("May 4, 2011"))
         );
+    }
+
+    #[test]
+    fn references_of_pubmed_and_of_web_of_science_are_read() {
+        let pubmed = "PMID- 1001\nTI  - Mill to\n      close\nFAU - Lowe, Ann\nAU  - Lowe A\nDP  - 2011 May 4\nJT  - Saltby Echo\n";
+        let science = "FN Clarivate\nVR 1.0\nPT J\nAF Lowe, Ann\nTI Mill to\n   close\nSO Saltby Echo\nPD MAY 4\nPY 2011\nER\n\nEF\n";
+        for (style, text) in [(Style::PubMed, pubmed), (Style::WebOfScience, science)] {
+            assert_eq!(Style::of(text), Some(style));
+            let objects = objects(style, text);
+            let article = fields::article(&objects[0], &Default::default());
+            assert_eq!(article.title.as_deref(), Some("Mill to close"), "{text}");
+            assert_eq!(article.source.as_deref(), Some("Saltby Echo"), "{text}");
+            assert_eq!(article.authors, ["Ann Lowe"], "{text}");
+            let day = article.published.map(|moment| moment.day().to_string());
+            assert_eq!(day.as_deref(), Some("2011-05-04"), "{text}");
+        }
     }
 
     #[test]
