@@ -336,9 +336,18 @@ impl IndexDirectory {
 
     /// A snapshot of a generation, live or not. Writes nothing.
     fn snapshot_of(&self, number: u64) -> Result<Snapshot> {
+        self.snapshot_by(number, Access::Read)
+    }
+
+    /// As [`IndexDirectory::snapshot_of`], for work that reads everything once: no file is mapped into memory.
+    fn snapshot_to_read_once(&self, number: u64) -> Result<Snapshot> {
+        self.snapshot_by(number, Access::ReadOnce)
+    }
+
+    fn snapshot_by(&self, number: u64, access: Access) -> Result<Snapshot> {
         let folder = self.generation(number);
         let manifest = Manifest::check(&folder)?;
-        let (index, damage) = open_index(&folder, Access::Read)?;
+        let (index, damage) = open_index(&folder, access)?;
         Snapshot::checked(index, number, &folder, damage, manifest)
     }
 

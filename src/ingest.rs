@@ -213,7 +213,7 @@ impl Summary {
 /// Maximum number of failures listed at the end of a run.
 const MOST_LISTED: usize = 10_000;
 
-/// With less memory than this for a run, small pages are worth their time.
+/// With less memory than this for a run, small pages and a single worker are worth their time.
 const MUCH_MEMORY: usize = 128_000_000;
 
 /// Counts of articles.

@@ -1,6 +1,6 @@
 //! `newsdex extract`: prints the articles of files with all that newsdex finds in them, without an index.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Stderr, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -64,6 +64,7 @@ pub(super) fn run(args: &ExtractArgs, common: &Common) -> Result<Outcome> {
     });
     let mut extraction = Extraction {
         out: StandardOutput::open(common.format.unwrap_or(Format::Jsonl)),
+        messages: BufWriter::new(io::stderr()),
         form: common.format.unwrap_or(Format::Jsonl),
         style: common.style(),
         is_verbose: common.verbose,
@@ -89,7 +90,9 @@ pub(super) fn run(args: &ExtractArgs, common: &Common) -> Result<Outcome> {
         ..DiscoverOptions::default()
     };
     for input in discover(&args.files, &found) {
-        if extraction.file(input, &options, &limit)?.is_err() {
+        let read = extraction.file(input, &options, &limit);
+        extraction.messages.flush()?;
+        if read?.is_err() {
             break;
         }
     }
@@ -118,6 +121,8 @@ pub(super) fn run(args: &ExtractArgs, common: &Common) -> Result<Outcome> {
 /// Prints articles, or counts them for `--report`.
 struct Extraction {
     out: StandardOutput,
+    /// Messages about failures, printed after each file: a file may have one in each of a million lines.
+    messages: BufWriter<Stderr>,
     form: Format,
     style: Style,
     is_verbose: bool,
@@ -253,12 +258,8 @@ impl Extraction {
             }
         }
         if is_lost || self.is_verbose {
-            terminal::failures(
-                std::slice::from_ref(failure),
-                1,
-                self.is_verbose,
-                &mut io::stderr().lock(),
-            )?;
+            let failures = std::slice::from_ref(failure);
+            terminal::failures(failures, 1, self.is_verbose, &mut self.messages)?;
         }
         Ok(())
     }

@@ -167,7 +167,12 @@ impl Resolver {
             return Ok(found);
         }
         let members = self.members(resolved, kinds_of(scope))?;
-        for other in [Scope::Person, Scope::Organization, Scope::Place] {
+        for other in [
+            Scope::Person,
+            Scope::Organization,
+            Scope::Place,
+            Scope::OtherName,
+        ] {
             let is_other =
                 |member: &&KnownMember| other != scope && kinds_of(other).contains(&member.kind());
             let names = members.iter().filter(is_other);
@@ -598,6 +603,7 @@ fn kinds_of(scope: Scope) -> &'static [EntityKind] {
         Scope::Organization => &[EntityKind::Organization],
         Scope::Place => &[EntityKind::Place],
         Scope::Speaker => &[EntityKind::Person, EntityKind::Organization],
+        Scope::OtherName => &[EntityKind::Misc],
         Scope::Entity => &[
             EntityKind::Person,
             EntityKind::Organization,

@@ -56,7 +56,11 @@ impl Asked {
     fn note(&mut self, query: &Query) {
         match query {
             Query::Text(scope, _) | Query::AtLeast { scope, .. } => match scope {
-                Scope::Person | Scope::Organization | Scope::Place | Scope::Entity => {
+                Scope::Person
+                | Scope::Organization
+                | Scope::Place
+                | Scope::OtherName
+                | Scope::Entity => {
                     self.has_names = true;
                 }
                 Scope::Quote | Scope::Speaker => self.has_quotations = true,

@@ -110,7 +110,9 @@ const TOO_LARGE: &str = "contains larger blocks than newsdex writes";
 pub(super) enum Access {
     /// Nothing is written.
     Read,
-    /// Files may be added and removed.
+    /// Nothing is written, and everything is read once: files are not mapped into memory.
+    ReadOnce,
+    /// Files may be added and removed. They are not mapped into memory.
     Write,
 }
 
@@ -156,9 +158,11 @@ impl CheckedDirectory {
     pub(super) fn check(&self, path: &Path) -> Result<(), OpenReadError> {
         let file = self.file(path)?;
         let length = file.len();
-        file.read_bytes(0..length)
-            .map(|_| ())
-            .map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()))
+        for start in (0..length).step_by(WINDOW_BYTES) {
+            file.read_bytes(start..length.min(start + WINDOW_BYTES))
+                .map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()))?;
+        }
+        Ok(())
     }
 
     fn file(&self, path: &Path) -> Result<Arc<CheckedFile>, OpenReadError> {
@@ -167,8 +171,34 @@ impl CheckedDirectory {
             return Ok(file);
         }
         let full_path = self.own(path).map_err(|error| self.not_read(path, error))?;
+        let (seal, end, source) = match self.access {
+            Access::Read => self.mapped(path, &full_path)?,
+            Access::ReadOnce | Access::Write => self.opened(path, &full_path)?,
+        };
+        let Some(seal) = seal else {
+            let damaged = self.damage.note(&full_path, "is truncated or overwritten");
+            return Err(OpenReadError::wrap_io_error(
+                invalid(damaged),
+                path.to_owned(),
+            ));
+        };
+        let words = seal.blocks().div_ceil(64);
+        let file = Arc::new(CheckedFile {
+            end_of_blocks: end_of_blocks(path, seal.length, &end),
+            seal,
+            source,
+            checked: (0..words).map(|_| AtomicU64::new(0)).collect(),
+            path: full_path,
+            damage: self.damage.clone(),
+        });
+        open.insert(path.to_owned(), Arc::downgrade(&file));
+        Ok(file)
+    }
+
+    /// Maps a file into memory.
+    fn mapped(&self, path: &Path, full_path: &Path) -> Result<Opened, OpenReadError> {
         // tantivy opens it by its path, so check first that it is a regular file.
-        files::check(&full_path).map_err(|error| self.not_read(path, error))?;
+        files::check(full_path).map_err(|error| self.not_read(path, error))?;
         let wrap = |error| OpenReadError::wrap_io_error(error, path.to_owned());
         let handle = self.files.get_file_handle(path).inspect_err(|error| {
             if let OpenReadError::IoError { io_error, .. } = error {
@@ -176,29 +206,30 @@ impl CheckedDirectory {
             }
         })?;
         let bytes = handle.read_bytes(0..handle.len()).map_err(wrap)?;
-        let Some(seal) = Seal::read(&bytes) else {
-            let damaged = self.damage.note(&full_path, "is truncated or overwritten");
-            return Err(wrap(invalid(damaged)));
+        let seal = Seal::read(&bytes);
+        let content = bytes.slice(0..seal.as_ref().map_or(0, |seal| seal.length));
+        Ok((seal, content.clone(), Source::Mapped(content)))
+    }
+
+    /// Opens a file without mapping it into memory.
+    fn opened(&self, path: &Path, full_path: &Path) -> Result<Opened, OpenReadError> {
+        let open = || -> io::Result<Opened> {
+            let mut file = files::open(full_path)?;
+            let size = usize::try_from(file.metadata()?.len()).map_err(io::Error::other)?;
+            let end_bytes = size.min(Seal::end_bytes(size) + FOOTER_BYTES);
+            if end_bytes > MOST_END_BYTES {
+                return Err(NotAFile { what: TOO_LONG }.into());
+            }
+            let mut end = vec![0; end_bytes];
+            file.seek(SeekFrom::Start((size - end_bytes) as u64))?;
+            file.read_exact(&mut end)?;
+            let seal = Seal::at_end(size, &end);
+            let sealed = size - seal.as_ref().map_or(0, |seal| seal.length);
+            end.truncate(end_bytes.saturating_sub(sealed));
+            let source = Source::Read(Mutex::new(Window::new(file)));
+            Ok((seal, OwnedBytes::new(end), source))
         };
-        let words = seal.blocks().div_ceil(64);
-        let content = bytes.slice(0..seal.length);
-        let file = Arc::new(CheckedFile {
-            end_of_blocks: end_of_blocks(path, &content),
-            content,
-            seal,
-            checked: (0..words).map(|_| AtomicU64::new(0)).collect(),
-            window: match self.access {
-                Access::Read => None,
-                Access::Write => files::open(&full_path)
-                    .ok()
-                    .map(Window::new)
-                    .map(Mutex::new),
-            },
-            path: full_path,
-            damage: self.damage.clone(),
-        });
-        open.insert(path.to_owned(), Arc::downgrade(&file));
-        Ok(file)
+        open().map_err(|error| self.not_read(path, error))
     }
 
     /// The path of a file of the generation. Other files are never touched, whatever a list says.
@@ -235,7 +266,7 @@ impl CheckedDirectory {
     fn refuse_to_write(&self) -> io::Result<()> {
         match self.access {
             Access::Write => Ok(()),
-            Access::Read => Err(io::Error::new(
+            Access::Read | Access::ReadOnce => Err(io::Error::new(
                 io::ErrorKind::ReadOnlyFilesystem,
                 "the index is open only for searching",
             )),
@@ -334,7 +365,7 @@ impl Directory for CheckedDirectory {
     fn sync_directory(&self) -> io::Result<()> {
         match self.access {
             Access::Write => sync_folder(&self.folder),
-            Access::Read => Ok(()),
+            Access::Read | Access::ReadOnce => Ok(()),
         }
     }
 
@@ -350,28 +381,44 @@ impl Directory for CheckedDirectory {
                     _ => self.files.acquire_lock(lock),
                 }
             }
-            Access::Read => Ok(DirectoryLock::from(Box::new(()))),
+            Access::Read | Access::ReadOnce => Ok(DirectoryLock::from(Box::new(()))),
         }
     }
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
         match self.access {
             Access::Write => self.files.watch(callback),
-            Access::Read => Ok(WatchHandle::empty()),
+            Access::Read | Access::ReadOnce => Ok(WatchHandle::empty()),
         }
     }
 }
 
+/// The last bytes of the content of a file that are read when it is opened: more than the footers of tantivy take.
+const FOOTER_BYTES: usize = 4096;
+
+/// The most bytes at the end of a file that are read when it is opened: those of a file of 128 GB.
+const MOST_END_BYTES: usize = 16 << 20;
+
+/// The damage of a longer file.
+const TOO_LONG: &str = "is longer than any file that newsdex writes";
+
+/// The seal of a file, the last bytes of its content, and the way in which the content is read.
+type Opened = (Option<Seal>, OwnedBytes, Source);
+
+/// The way in which the content of a file is read.
+enum Source {
+    Mapped(OwnedBytes),
+    Read(Mutex<Window>),
+}
+
 /// A file whose blocks are checked when they are first read.
 struct CheckedFile {
-    content: OwnedBytes,
+    source: Source,
     /// The end of the compressed blocks of a store; `None` for other files.
     end_of_blocks: Option<usize>,
     seal: Seal,
     /// A bit for each block that was checked.
     checked: Vec<AtomicU64>,
-    /// Only in an index open for writing. If the file cannot be opened twice, it is read through the mapping.
-    window: Option<Mutex<Window>>,
     path: PathBuf,
     damage: Damage,
 }
@@ -384,24 +431,24 @@ impl fmt::Debug for CheckedFile {
 
 impl HasLen for CheckedFile {
     fn len(&self) -> usize {
-        self.content.len()
+        self.seal.length
     }
 }
 
 impl FileHandle for CheckedFile {
     fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
-        if range.start > range.end || range.end > self.content.len() {
+        if range.start > range.end || range.end > self.seal.length {
             // Only a damaged file leads to a range outside it.
             return Err(invalid(self.damage.note(&self.path, "is damaged")));
         }
-        let bytes = match &self.window {
-            Some(window) => {
+        let bytes = match &self.source {
+            Source::Read(window) => {
                 let mut window = window.lock().unwrap_or_else(PoisonError::into_inner);
                 window.read(self, range.clone())?
             }
-            None => {
-                self.check(&self.content, 0, range.clone())?;
-                self.content.slice(range.clone())
+            Source::Mapped(content) => {
+                self.check(content, 0, range.clone())?;
+                content.slice(range.clone())
             }
         };
         match self.end_of_blocks {
@@ -445,7 +492,7 @@ impl CheckedFile {
     }
 }
 
-/// Reads a file without mapping it into memory, for an index open for writing.
+/// Reads a file without mapping it into memory.
 ///
 /// A merge reads the files of all its segments from beginning to end, and the last steps of a run read columns and
 /// stored texts of the whole index. Mapped into memory, all this would count as memory of the run until the last byte is
@@ -485,7 +532,7 @@ impl Window {
         let start = range.start / BLOCK_BYTES * BLOCK_BYTES;
         let least = if is_sequence { WINDOW_BYTES } else { 0 };
         let end = range.end.next_multiple_of(BLOCK_BYTES);
-        let end = end.max(start + least).min(of.content.len());
+        let end = end.max(start + least).min(of.seal.length);
         let bytes = self.load(&(start..end))?;
         of.check(&bytes, start, start..end)?;
         let here = range.start - start..range.end - start;

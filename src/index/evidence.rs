@@ -29,6 +29,9 @@ const DAYS_OF_YEAR: i64 = 365;
 /// Maximum number of companions of a name.
 const MOST_COMPANIONS: usize = 64;
 
+/// An article with more names than this is a list: that two names stand in it does not connect them.
+const MOST_NAMES: usize = 1_000;
+
 /// The names of an index.
 pub struct Evidence<'a> {
     snapshot: &'a Snapshot,
@@ -212,8 +215,10 @@ impl Mentions {
         for (place, name) in wanted.iter().enumerate() {
             checkpoint();
             found.clear();
-            for article in self.articles_of(place) {
-                for other in self.names_in(*article) {
+            let articles = self.articles_of(place).iter();
+            let names = articles.map(|article| self.names_in(*article));
+            for names in names.filter(|names| names.len() <= MOST_NAMES) {
+                for other in names {
                     // Most names occur in one article; these cannot connect two articles.
                     let is_shared =
                         (all.get(*other as usize)).is_some_and(|other| other.articles > 1);

@@ -22,17 +22,16 @@ const FOOTER_TAIL: usize = 8;
 /// Bytes of the footer of a store.
 const STORE_FOOTER: usize = 28;
 
-/// The end of the blocks of a store; `None` for other files. `content` is the whole file; only its last bytes
-/// are read.
-pub(super) fn end_of_blocks(path: &Path, content: &[u8]) -> Option<usize> {
+/// The end of the blocks of a store of `length` bytes; `None` for other files. `end` is its last bytes.
+pub(super) fn end_of_blocks(path: &Path, length: usize, end: &[u8]) -> Option<usize> {
     let ending = path.extension().and_then(|ending| ending.to_str());
     // tantivy itself reports a store with an invalid footer.
     let is_store = matches!(ending, Some("store" | "temp"));
-    is_store.then(|| told_end(content).unwrap_or(content.len()))
+    is_store.then(|| told_end(end).unwrap_or(length))
 }
 
-fn told_end(content: &[u8]) -> Option<usize> {
-    let (before, tail) = content.split_last_chunk::<FOOTER_TAIL>()?;
+fn told_end(end: &[u8]) -> Option<usize> {
+    let (before, tail) = end.split_last_chunk::<FOOTER_TAIL>()?;
     let (footer, _) = tail.split_first_chunk::<4>()?;
     let footer = u32::from_le_bytes(*footer) as usize;
     let store = before.get(..before.len().checked_sub(footer)?)?;
@@ -73,7 +72,7 @@ mod tests {
     #[track_caller]
     fn check(size: u32, block: &[u8], expected: bool) {
         let file = store(size, block);
-        let end = end_of_blocks(Path::new("a.store"), &file).unwrap();
+        let end = end_of_blocks(Path::new("a.store"), file.len(), &file).unwrap();
         assert_eq!(end, block.len() + 4);
         assert_eq!(is_sound(&file[..end], end, end), expected, "{size}");
         assert!(is_sound(&file[end..], file.len(), end), "no block");
@@ -90,7 +89,7 @@ mod tests {
 
     #[test]
     fn other_files_have_no_blocks() {
-        assert_eq!(end_of_blocks(Path::new("a.fast"), &store(1, b"")), None);
-        assert_eq!(end_of_blocks(Path::new("a.store"), b"short"), Some(5));
+        assert_eq!(end_of_blocks(Path::new("a.fast"), 9, &store(1, b"")), None);
+        assert_eq!(end_of_blocks(Path::new("a.store"), 5, b"short"), Some(5));
     }
 }

@@ -15,8 +15,8 @@
 //! unpacked before it is needed, so that opening the file costs a search almost nothing.
 
 mod hashed;
+mod keys;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
@@ -27,6 +27,7 @@ use tantivy_fst::{IntoStreamer, Map, MapBuilder, Streamer};
 use xxhash_rust::xxh3::xxh3_64;
 
 use self::hashed::Hashed;
+use self::keys::{Keys, first_of_each};
 use crate::index::commit_file::{CommitFile, Cursor, checksum_of, damaged};
 use crate::index::files as index_files;
 use crate::index::manifest::Manifest;
@@ -435,8 +436,8 @@ impl Names {
 }
 
 fn packed(entities: &[KnownEntity], aliases: u64) -> Result<Vec<u8>> {
-    let mut by_name: BTreeMap<Vec<u8>, u32> = BTreeMap::new();
-    let mut by_word: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
+    let (mut members, mut shown) = (Keys::default(), Keys::default());
+    let mut words = Keys::default();
     let mut places: Vec<u8> = Vec::new();
     let mut records: Vec<u8> = Vec::new();
     for (number, entity) in (0u32..).zip(entities) {
@@ -446,25 +447,33 @@ fn packed(entities: &[KnownEntity], aliases: u64) -> Result<Vec<u8>> {
         for name in names.clone().chain([&entity.name]) {
             for word in tokenize(name) {
                 let word = newsdex_text::words::fold::fold(&word.text).into_owned();
-                let key = [word.as_bytes(), &[0], &number.to_be_bytes()].concat();
-                by_word.insert(key, u64::from(number));
+                words.add(&[word.as_bytes(), &[0], &number.to_be_bytes()], number)?;
                 let sound = sound(&word);
-                let sounds: [&[u8]; 4] = [&[SOUND_MARK], sound.as_bytes(), &[0], word.as_bytes()];
-                by_word.insert(sounds.concat(), 0);
+                let parts: [&[u8]; 4] = [&[SOUND_MARK], sound.as_bytes(), &[0], word.as_bytes()];
+                words.add(&parts, 0)?;
             }
         }
         // The alias file may give it a name that no article contains; it can be found by that name, too.
         if let Some(key) = key(entity.kind(), &entity.name) {
-            by_name.entry(key).or_insert(number);
+            shown.add(&[&key], number)?;
         }
         for member in &entity.members {
             if let Some(key) = key(member.kind(), &member.name) {
-                by_name.insert(key, number);
+                members.add(&[&key], number)?;
             }
         }
     }
     places.extend(u32::try_from(records.len())?.to_le_bytes());
-    let parts = [Hashed::packed(&by_name)?, fst(by_word)?, places, records];
+    words.sort();
+    let by_word = fst(&words)?;
+    drop(words);
+    members.sort();
+    shown.sort();
+    // A name that articles use belongs to the last entity with it. Any other belongs to the first that shows it.
+    let by_name = first_of_each(members.iter().rev());
+    let only_shown = first_of_each(shown.iter()).filter(|(key, _)| !members.has(key));
+    let by_name = Hashed::packed(by_name.chain(only_shown))?;
+    let parts = [by_name, by_word, places, records];
     let mut rest = Vec::new();
     rest.extend(aliases.to_le_bytes());
     for part in &parts {
@@ -480,10 +489,10 @@ fn packed(entities: &[KnownEntity], aliases: u64) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn fst(entries: BTreeMap<Vec<u8>, u64>) -> Result<Vec<u8>> {
+fn fst(words: &Keys) -> Result<Vec<u8>> {
     let mut builder = MapBuilder::new(Vec::new())?;
-    for (key, number) in entries {
-        builder.insert(key, number)?;
+    for (key, number) in first_of_each(words.iter()) {
+        builder.insert(key, u64::from(number))?;
     }
     Ok(builder.into_inner()?)
 }

@@ -145,16 +145,29 @@ pub(super) struct Seal {
 impl Seal {
     /// Reads the checksums at the end of a file; `None` if they are missing or damaged.
     pub(super) fn read(file: &[u8]) -> Option<Seal> {
-        let (before, tail) = file.split_at_checked(file.len().checked_sub(TAIL_BYTES)?)?;
+        Seal::at_end(file.len(), file)
+    }
+
+    /// The number of last bytes of a file of this size that are enough for [`Seal::at_end`].
+    pub(super) fn end_bytes(file: usize) -> usize {
+        let list = file.div_ceil(BLOCK_BYTES).saturating_mul(4);
+        list.saturating_add(TAIL_BYTES).min(file)
+    }
+
+    /// As [`Seal::read`], from the last bytes of a file of `size` bytes.
+    pub(super) fn at_end(size: usize, end: &[u8]) -> Option<Seal> {
+        let (before, tail) = end.split_at_checked(end.len().checked_sub(TAIL_BYTES)?)?;
         let (length, tail) = tail.split_first_chunk::<8>()?;
         let (checksum, mark) = tail.split_first_chunk::<8>()?;
         let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
         let list_bytes = length.div_ceil(BLOCK_BYTES).checked_mul(4)?;
-        if mark != MARK || length.checked_add(list_bytes)? != before.len() {
+        let sealed_bytes = length.checked_add(list_bytes)?;
+        if mark != MARK || sealed_bytes.checked_add(TAIL_BYTES)? != size {
             return None;
         }
-        let list = before.get(length..)?;
-        let list_and_length = file.get(length..before.len() + 8)?;
+        let list_start = before.len().checked_sub(list_bytes)?;
+        let list = before.get(list_start..)?;
+        let list_and_length = end.get(list_start..before.len() + 8)?;
         if xxh3_64(list_and_length) != u64::from_le_bytes(*checksum) {
             return None;
         }

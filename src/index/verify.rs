@@ -316,7 +316,7 @@ fn look_at_segments(folder: &Path, meta: &Meta, number: u64, report: &mut Report
         for file in segment.files() {
             checkpoint();
             // A separate directory for each file, because a directory records only its first damage.
-            let files = CheckedDirectory::open(folder, Access::Read)?;
+            let files = CheckedDirectory::open(folder, Access::ReadOnce)?;
             report.files += 1;
             report.bytes += files::check(&folder.join(&file)).map_or(0, |known| known.len());
             if let Err(error) = files.check(Path::new(&file)) {
@@ -513,7 +513,7 @@ impl IndexDirectory {
         let mut report = Report::default();
         look_at_generation(self, number, &mut report)?;
         if report.is_whole() {
-            let snapshot = self.snapshot_of(number)?;
+            let snapshot = self.snapshot_to_read_once(number)?;
             look_at_articles(&snapshot, number, SAMPLED_ARTICLES, &mut report)?;
             let held = snapshot.counts()?.articles;
             if held != articles {

@@ -19,7 +19,7 @@ use crate::ingest::plan::Plan;
 use crate::ingest::reader::{self, Reading};
 use crate::ingest::suspects::Suspects;
 use crate::ingest::watchdog::Watchdog;
-use crate::ingest::{IngestRequest, Progress, StuckRecord};
+use crate::ingest::{IngestRequest, MUCH_MEMORY, Progress, StuckRecord};
 use newsdex_text::checkpoint::Limit;
 
 /// Time between two checks of threads that give no results.
@@ -75,7 +75,11 @@ pub(super) fn take_all(
     progress: &mut dyn Progress,
     stop: &Arc<AtomicBool>,
 ) -> Result<()> {
-    let threads = request.threads.max(1);
+    // Each worker has its own taggers and caches of words.
+    let threads = match request.memory_bytes < MUCH_MEMORY {
+        true => 1,
+        false => request.threads.max(1),
+    };
     let workers = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .thread_name(|number| format!("newsdex-worker-{number}"))

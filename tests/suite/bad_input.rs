@@ -376,7 +376,7 @@ fn input_made_to_do_harm_costs_itself_only() {
     }
     sandbox.write("news/aliases.md", aliases + "---\nThe harbour.\n");
     let run = sandbox.run(&["index", "news"]).exits(3);
-    // FIXME (known limit): the story on the second line of deep.jsonl should be read, too. Where the
+    // A known limit (docs/reliability.md): the story on the second line of deep.jsonl should be read, too. Where the
     // first line ends between two values of a list, all that follows is taken for a part of it.
     insta::assert_snapshot!(run.stderr, @r"
     newsdex: news/bomb.txt.gz#0: record is larger than 16 MiB

@@ -268,7 +268,7 @@ fn lists(name: &str) -> Vec<Table> {
 /// Everything of some kinds that may be put into a hole.
 fn fillings(hole: &str, kinds: &[&str]) -> Vec<Table> {
     let (mut holes, mut fillings) = (HashMap::new(), Vec::new());
-    for name in ["html", "json", "text", "xml"] {
+    for name in ["documents", "html", "json", "press", "text", "xml"] {
         let tables = tables(name);
         holes.extend(
             tables
@@ -329,6 +329,33 @@ fn lists_in_tables_mail_wires_web_archives_and_front_matter_are_read_in_linear_t
     let mut inputs = lists("text");
     inputs.extend(fillings("yaml/tags", &["list"]));
     inputs.extend(fillings("toml/tags", &["list"]));
+    check(&inputs);
+}
+
+#[test]
+fn press_databases_references_and_blogs_are_read_in_linear_time() {
+    check(&tables("press").input);
+}
+
+#[test]
+fn documents_captions_and_saved_pages_are_read_in_linear_time() {
+    let mut inputs = tables("documents").input;
+    inputs.extend(fillings("rtf/body", &["list", "deep"]));
+    inputs.extend(fillings("flat odt/text", &["list", "deep"]));
+    check(&inputs);
+}
+
+#[test]
+fn marks_of_wikis_and_light_markup_are_read_in_linear_time() {
+    let mut inputs = Vec::new();
+    for hole in [
+        "restructured text/marks",
+        "asciidoc/marks",
+        "org/marks",
+        "mediawiki/marks",
+    ] {
+        inputs.extend(fillings(hole, &["list", "unclosed", "deep", "overlapping"]));
+    }
     check(&inputs);
 }
 

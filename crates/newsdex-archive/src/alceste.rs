@@ -59,7 +59,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         let article = fields::article(&object, &record.place.options.map);
         record.completed_part(article, number)
     };
-    (0..).zip(found).map(read).collect()
+    record.collected((0..).zip(found).map(read))
 }
 
 /// The variables of a line that begins a text; `None` for any other line.

@@ -1,11 +1,17 @@
 //! BibTeX and BibLaTeX: lists of references, as Zotero, JabRef and many databases export them.
 //!
 //! The abstract or the note is the text. An entry that cannot be read fails alone. Commands of LaTeX for accents become
-//! letters; braces that protect capitals are left out.
+//! letters; braces that protect capitals are left out. Fields that refer to other entries (`crossref`, `xdata`) are not
+//! followed.
 
-use biblatex::{Bibliography, ChunksExt, Entry};
+mod abbreviations;
+mod values;
+
+use biblatex::RawBibliography;
 use serde_json::{Map, Value};
 
+use self::abbreviations::Abbreviations;
+use self::values::{Values, people};
 use super::{Failure, fields, single_record};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
@@ -64,33 +70,29 @@ fn recognises(head: &Head<'_>) -> bool {
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let text = encoding::decode(&record.bytes, None);
-    let mut results = Vec::new();
-    let mut number = 0;
     let Entries {
         entries,
-        definitions,
+        abbreviations,
     } = entries(&text);
-    for written in entries {
+    let mut number = 0;
+    let read = |written: &str| {
         checkpoint();
-        let parsed = Bibliography::parse(written).or_else(|error| match definitions.is_empty() {
-            true => Err(error),
-            false => Bibliography::parse(&format!("{definitions}{written}")),
+        let objects = objects(written, &abbreviations).map_err(|error| {
+            let key = written.split([',', '\n']).next().unwrap_or_default();
+            let key = key.trim();
+            record.failed(format!("the entry `{key}` is not BibTeX: {error}"))
         });
-        match parsed {
-            Ok(bibliography) => {
-                for entry in bibliography.iter() {
-                    let article = fields::article(&object(entry), &record.place.options.map);
-                    results.push(record.completed_part(article, number));
-                    number += 1;
-                }
-            }
-            Err(error) => {
-                let key = written.split([',', '\n']).next().unwrap_or_default();
-                let reason = format!("the entry `{}` is not BibTeX: {}", key.trim(), error.kind);
-                results.push(Err(record.failed(reason)));
-            }
-        }
-    }
+        let read = objects.map(|objects| {
+            let articles = objects.into_iter().map(|object| {
+                let article = fields::article(&object, &record.place.options.map);
+                number += 1;
+                record.completed_part(article, number - 1)
+            });
+            articles.collect()
+        });
+        read.unwrap_or_else(|failure| vec![Err(failure)])
+    };
+    let mut results = record.collected(entries.into_iter().flat_map(read));
     if results.is_empty() {
         results.push(Err(record.failed("BibTeX without an entry")));
     }
@@ -100,7 +102,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
 /// The entries of a list, and the definitions of abbreviations among them (`@string`).
 struct Entries<'t> {
     entries: Vec<&'t str>,
-    definitions: String,
+    abbreviations: Abbreviations<'t>,
 }
 
 /// Divides a list into its entries: each begins with `@` at the beginning of a line.
@@ -115,7 +117,7 @@ fn entries(text: &str) -> Entries<'_> {
     let starts = memchr::memchr_iter(b'@', text.as_bytes()).filter(begins_line);
     let mut found = Entries {
         entries: Vec::new(),
-        definitions: String::new(),
+        abbreviations: Abbreviations::of(text.len()),
     };
     let mut before: Option<usize> = None;
     for start in starts.chain([text.len()]) {
@@ -124,7 +126,7 @@ fn entries(text: &str) -> Entries<'_> {
             let kind = entry.get(1..8).unwrap_or_default().to_ascii_lowercase();
             match kind.as_str() {
                 "comment" | "preambl" => {}
-                "string{" | "string(" => found.definitions.push_str(entry),
+                "string{" | "string(" => found.abbreviations.add(entry),
                 _ => found.entries.push(entry),
             }
         }
@@ -133,55 +135,56 @@ fn entries(text: &str) -> Entries<'_> {
     found
 }
 
-fn object(entry: &Entry) -> Map<String, Value> {
+/// The named values of each article in an entry; none if the entry is a comment.
+fn objects(
+    written: &str,
+    abbreviations: &Abbreviations,
+) -> Result<Vec<Map<String, Value>>, String> {
+    let parsed = RawBibliography::parse(written).map_err(|error| error.kind.to_string())?;
+    let entries = parsed.entries.iter();
+    let objects = entries.map(|entry| object(&Values::of(&entry.v, abbreviations)));
+    objects.collect()
+}
+
+fn object(values: &Values) -> Result<Map<String, Value>, String> {
     let mut object = Map::new();
     for (field, name) in FIELDS {
-        let value = entry
-            .fields
-            .get(field)
-            .map(|chunks| chunks.format_verbatim());
-        if let Some(value) = value.filter(|value| !value.trim().is_empty()) {
+        if let Some(value) = values.text(field)? {
             object.entry(name).or_insert(Value::String(value));
         }
     }
-    let people = entry.author().unwrap_or_default();
-    let names: Vec<Value> = people
-        .iter()
-        .map(|person| {
-            let parts = [&person.given_name, &person.prefix, &person.name];
-            let parts: Vec<&str> = parts
-                .iter()
-                .map(|part| part.as_str())
-                .filter(|part| !part.is_empty())
-                .collect();
-            Value::String(parts.join(" "))
-        })
-        .collect();
+    let names: Vec<Value> = match values.written("author")? {
+        Some(authors) => people(&authors)?.into_iter().map(Value::String).collect(),
+        None => Vec::new(),
+    };
     if !names.is_empty() {
         object.insert("authors".to_owned(), Value::Array(names));
     }
     if !object.contains_key("published")
-        && let Some(written) = date_in_parts(entry)
+        && let Some(written) = date_in_parts(values)?
     {
         object.insert("published".to_owned(), Value::String(written));
     }
-    object
+    Ok(object)
 }
 
 /// The date of an entry that has the year and perhaps the month and the day in fields of their own.
-fn date_in_parts(entry: &Entry) -> Option<String> {
-    let field = |name: &str| {
-        let value = entry.fields.get(name)?.format_verbatim();
-        Some(value.trim().to_owned()).filter(|value| !value.is_empty())
+fn date_in_parts(values: &Values) -> Result<Option<String>, String> {
+    let Some(year) = values.text("year")? else {
+        return Ok(None);
     };
-    let (year, month) = (field("year")?, field("month").unwrap_or_default());
-    let day = field("day").unwrap_or_default();
-    Some(match (month.parse::<u8>(), day.parse::<u8>()) {
+    let year = year.trim();
+    let part = |name: &str| -> Result<String, String> {
+        let value = values.text(name)?.unwrap_or_default();
+        Ok(value.trim().to_owned())
+    };
+    let (month, day) = (part("month")?, part("day")?);
+    Ok(Some(match (month.parse::<u8>(), day.parse::<u8>()) {
         (Ok(month), Ok(day)) => format!("{year}-{month:02}-{day:02}"),
         (Ok(month), Err(_)) => format!("{year}-{month:02}"),
         // `month = {8 March}`, `month = mar`
         (Err(_), _) => format!("{day} {month} {year}").trim().to_owned(),
-    })
+    }))
 }
 
 #[cfg(test)]
@@ -189,18 +192,23 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn read(text: &str) -> Map<String, Value> {
-        let found = entries(text).entries;
-        assert_eq!(found.len(), 1, "{text}");
-        let bibliography = Bibliography::parse(found[0]).unwrap();
-        object(bibliography.iter().next().unwrap())
+    fn read(text: &str) -> Result<Map<String, Value>, String> {
+        let Entries {
+            entries,
+            abbreviations,
+        } = entries(text);
+        assert_eq!(entries.len(), 1, "{text}");
+        let mut objects = objects(entries[0], &abbreviations)?;
+        assert_eq!(objects.len(), 1, "{text}");
+        Ok(objects.remove(0))
     }
 
     #[test]
     fn an_entry_becomes_named_values() {
         let entry = read(
-            "@string{e = {Echo}}\n@article{a1,\n  title = {The {Ferry} caf{\\'e} closes},\n  author = {Lowe, Ann and Roe, Jane},\n  year = 2021, month = mar, day = 8,\n  abstract = \"It closes.\"\n}\n",
-        );
+            "@string{e = {Echo}}\n@article{a1,\n  title = {The {Ferry} caf{\\'e} closes},\n  author = {Lowe, Ann and Roe, Jane},\n  year = 2021, month = mar, day = 8,\n  abstract = \"It closes.\",\n  journal = \"Saltby \" # e\n}\n",
+        )
+        .unwrap();
         assert_eq!(
             entry.get("title"),
             Some(&Value::from("The Ferry café closes"))
@@ -211,5 +219,57 @@ mod tests {
         );
         assert_eq!(entry.get("published"), Some(&Value::from("8 March 2021")));
         assert_eq!(entry.get("body"), Some(&Value::from("It closes.")));
+        assert_eq!(entry.get("source"), Some(&Value::from("Saltby Echo")));
+    }
+
+    #[test]
+    fn an_entry_that_refers_to_itself_is_read() {
+        for field in ["crossref", "xdata", "xref"] {
+            let entry = read(&format!(
+                "@article{{a, title = {{Ferry}}, {field} = {{a}}}}\n"
+            ));
+            assert_eq!(entry.unwrap().get("title"), Some(&Value::from("Ferry")));
+        }
+    }
+
+    #[test]
+    fn abbreviations_without_end_fail_by_name() {
+        let doubled: String = (0..60)
+            .map(|number| format!("@string{{s{} = s{number} # s{number}}}\n", number + 1))
+            .collect();
+        for definitions in [
+            "@string{s60 = s60}\n".to_owned(),
+            "@string{s60 = t}\n@string{t = s60}\n".to_owned(),
+            format!("@string{{s0 = {{rain}}}}\n{doubled}"),
+        ] {
+            let entry = read(&format!(
+                "{definitions}@article{{a, title = {{Ferry}}, abstract = s60}}\n"
+            ));
+            assert_eq!(entry.unwrap_err(), abbreviations::TOO_LONG);
+        }
+    }
+
+    #[test]
+    fn braces_are_left_out_and_commands_are_letters_however_many_there_are() {
+        let title = |written: &str| {
+            let entry = read(&format!("@article{{a, title = {{{written}}}}}\n"));
+            entry.unwrap().remove("title").unwrap()
+        };
+        assert_eq!(title("{T}he {\\aa}berg {{{\\'E}}cho}"), "The åberg Écho");
+        assert_eq!(title("Caf\\'{e} of the h\\'{o}tel"), "Café of the hótel");
+        let braces = 100_000;
+        let deep = format!("{}rain{}", "{".repeat(braces), "}".repeat(braces));
+        assert_eq!(title(&deep), "rain");
+        assert_eq!(title(&"{r}".repeat(braces)), "r".repeat(braces));
+        assert_eq!(title(&"\\'{e}".repeat(braces)), "é".repeat(braces));
+    }
+
+    #[test]
+    fn commands_inside_each_other_without_end_fail_by_name() {
+        let deep = format!("{}rain{}", "\\textbf{".repeat(100_000), "}".repeat(100_000));
+        for field in ["title", "author"] {
+            let entry = read(&format!("@article{{a, {field} = {{{deep}}}}}\n"));
+            assert_eq!(entry.unwrap_err(), values::TOO_DEEP);
+        }
     }
 }

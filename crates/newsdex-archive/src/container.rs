@@ -225,6 +225,9 @@ impl Layers {
     }
 }
 
+/// Why a symbolic link in an archive is skipped.
+const LINK: &str = "a link in an archive, not a file";
+
 /// The members of a container, one after the other.
 struct Container {
     members: Members,
@@ -334,6 +337,9 @@ impl Container {
                     Err(error) => return Some(Err(source::broken(&self.layers.place, &error))),
                 };
                 let name = encoding::decode(&member.name, None);
+                if let Some(reason) = member.skipped {
+                    return Some(self.skipped(&name, reason));
+                }
                 let Some(layers) = self.wanted(&name) else {
                     return Some(Ok(None));
                 };
@@ -348,6 +354,9 @@ impl Container {
                     Ok(member) => member,
                     Err(error) => return Some(Err(source::broken(&self.layers.place, &error))),
                 };
+                if member.is_link() {
+                    return Some(self.skipped(&member.name, LINK));
+                }
                 let Some(layers) = self.wanted(&member.name) else {
                     return Some(Ok(None));
                 };
@@ -370,6 +379,18 @@ impl Container {
         let file = member.rfind('/').map_or(0, |at| at + 1);
         let folder = member.get(..file)?;
         self.addresses.get(folder).cloned()
+    }
+
+    /// The result for a member that is no file. It takes its name from no file.
+    fn skipped(&self, name: &str, reason: &'static str) -> Opened {
+        let name = plain_path(name);
+        if name.is_empty() || is_junk(&name) {
+            return Ok(None);
+        }
+        match self.layers.member(&name) {
+            Some(layers) => Err(layers.place.failure(FailureKind::Skipped, reason)),
+            None => Ok(None),
+        }
     }
 
     /// The layers of a member; `None` if the member is skipped.

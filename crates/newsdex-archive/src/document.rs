@@ -191,7 +191,7 @@ impl Document {
         let parts = self.parts();
         let read =
             |(number, part): (u64, Document)| record.completed_part(part.article(record), number);
-        (0..).zip(parts).map(read).collect()
+        record.collected((0..).zip(parts).map(read))
     }
 
     /// Whether a document has the headlines of several articles.

@@ -53,6 +53,9 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         let Some(columns) = columns.as_ref().filter(|_| line.starts_with('"')) else {
             continue;
         };
+        if !record.has_room(&mut results) {
+            break;
+        }
         let values = values(line);
         let of = |name: &str| {
             let at = columns.iter().position(|column| *column == name)?;

@@ -41,7 +41,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let read = |(part, text): (u64, &&str)| {
         article(record, text).and_then(|article| record.completed_part(article, part))
     };
-    (0..).zip(&documents).map(read).collect()
+    record.collected((0..).zip(&documents).map(read))
 }
 
 fn article(record: &Record, text: &str) -> Result<Article, Failure> {

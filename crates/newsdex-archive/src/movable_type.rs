@@ -32,21 +32,19 @@ fn recognises(head: &Head<'_>) -> bool {
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let text = encoding::decode(&record.bytes, None);
-    let mut results = Vec::new();
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-    for entry in lines.split(|line| *line == ENTRY) {
-        if entry.iter().all(|line| line.is_empty()) {
-            continue;
-        }
+    let entries = lines.split(|line| *line == ENTRY);
+    let entries = entries.filter(|entry| !entry.iter().all(|line| line.is_empty()));
+    let read = |(number, entry): (u64, &[&str])| {
         let object = object(entry);
-        results.push(match fields::is_draft(&object) {
+        match fields::is_draft(&object) {
             true => Err(record.skipped(fields::DRAFT)),
-            false => record.completed_part(
-                fields::article(&object, &record.place.options.map),
-                results.len() as u64,
-            ),
-        });
-    }
+            false => {
+                record.completed_part(fields::article(&object, &record.place.options.map), number)
+            }
+        }
+    };
+    let mut results = record.collected((0..).zip(entries).map(read));
     if results.is_empty() {
         results.push(Err(record.failed("a blog's export without an entry")));
     }

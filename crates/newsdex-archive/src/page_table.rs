@@ -43,7 +43,7 @@ pub(crate) fn articles(tree: &Tree, record: &Record) -> Option<Vec<Result<Articl
         }
         record.completed_part(article, part)
     };
-    Some((0..).zip(articles).map(complete).collect())
+    Some(record.collected((0..).zip(articles).map(complete)))
 }
 
 /// The rows of a table whose first row names the columns of articles.

@@ -57,7 +57,7 @@ pub(crate) fn articles(tree: &Tree, record: &Record) -> Option<Vec<Result<Articl
         article.dated_by = article.published.map(|_| DateOrigin::Metadata);
         record.completed_part(article, number)
     };
-    Some((0..).zip(&ranges).map(read).collect())
+    Some(record.collected((0..).zip(&ranges).map(read)))
 }
 
 /// Marks the lines that nearly every article has, judged by their texts and by their roles.

@@ -62,7 +62,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         let article = article(part, record);
         record.completed_part(article, number)
     };
-    (0..).zip(&parts).map(read).collect()
+    record.collected((0..).zip(&parts).map(read))
 }
 
 /// Gives the articles of a text without dividers; empty if nothing repeats in it.
@@ -76,7 +76,7 @@ fn repeated(text: &str, record: &Record) -> Vec<Result<Article, Failure>> {
         article.dated_by = article.published.map(|_| DateOrigin::Metadata);
         record.completed_part(article, number)
     };
-    (0..).zip(&articles).map(read).collect()
+    record.collected((0..).zip(&articles).map(read))
 }
 
 /// Gives the articles of a text that numbers them (`1 of 74 DOCUMENTS`); `None` for any other text.
@@ -87,7 +87,7 @@ pub(crate) fn numbered(text: &str, record: &Record) -> Option<Vec<Result<Article
         .is_some_and(|part| part.title == TitlePlace::BelowDate);
     let read =
         |(number, part): (u64, &Part<'_>)| record.completed_part(article(part, record), number);
-    is_numbered.then(|| (0..).zip(&parts).map(read).collect())
+    is_numbered.then(|| record.collected((0..).zip(&parts).map(read)))
 }
 
 /// The maximum length of a label, in bytes.

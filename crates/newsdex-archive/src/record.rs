@@ -33,6 +33,11 @@ pub struct Record {
     pub(crate) line: Option<u64>,
 }
 
+/// A record has at most one article for so many of its bytes: an article in memory takes a kilobyte.
+const LEAST_BYTES_PER_ARTICLE: usize = 64;
+/// However short it is, a record may have so many articles.
+const ALLOWED_ARTICLES: usize = 1_000;
+
 impl Record {
     /// Reads the articles in this record; in nearly every format there is exactly one.
     ///
@@ -190,6 +195,34 @@ impl Record {
             });
         }
         self.completed(article)
+    }
+
+    /// Collects the articles of the record while it [has room](Record::has_room) for them.
+    pub(crate) fn collected(
+        &self,
+        articles: impl Iterator<Item = Result<Article, Failure>>,
+    ) -> Vec<Result<Article, Failure>> {
+        let mut found = Vec::new();
+        for article in articles {
+            if !self.has_room(&mut found) {
+                break;
+            }
+            found.push(article);
+        }
+        found
+    }
+
+    /// Whether one more article may be added to those of the record; if not, adds the failure that says so.
+    pub(crate) fn has_room(&self, found: &mut Vec<Result<Article, Failure>>) -> bool {
+        let most = ALLOWED_ARTICLES.max(self.bytes.len() / LEAST_BYTES_PER_ARTICLE);
+        let has_room = found.len() < most;
+        if !has_room {
+            let rest = format!(
+                "has more than {most} articles, as no archive of its size; the rest is not read"
+            );
+            found.push(Err(self.failed(rest)));
+        }
+        has_room
     }
 
     /// As [`Record::completed`], but takes date and section from `names` instead of the names of the record's file.

@@ -92,7 +92,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         return vec![Err(record.failed("not SQL: rows that cannot be read"))];
     }
     let read = |(part, cells): (u64, Vec<Option<String>>)| article(record, table, cells, part);
-    (0..).zip(rows).map(read).collect()
+    record.collected((0..).zip(rows).map(read))
 }
 
 fn article(

@@ -1,8 +1,10 @@
 //! Lists of references with a tag in every line: RIS (`TI  - Title`), EndNote (`%T Title`), PubMed (`TI  - Title`) and
 //! Web of Science (`TI Title`).
 //!
-//! A record begins with the line for its kind (`TY  -`, `%0`, `PT`) or its number (`PMID-`). A line without a tag continues the previous line. The
-//! meanings of the tags are in the data file `labels.tsv`.
+//! A record begins with the line for its kind (`TY  -`, `%0`, `PT`) or its number (`PMID-`). A line
+//! without a tag continues the previous line. The meanings of the tags are in the data file `labels.tsv`.
+
+use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
@@ -82,16 +84,36 @@ impl Style {
 
     /// The field that a tag names, and the rank of the tag among those of the field: lower ones take precedence.
     fn field(self, tag: &str) -> Option<(&'static str, usize)> {
-        let tag = tag.to_ascii_lowercase();
-        let named = |(_, (_, known)): &(usize, (&str, &str))| *known == tag;
-        match self {
-            Style::Ris => ris_tags().enumerate().find(named),
-            Style::EndNote => endnote_tags().enumerate().find(named),
-            Style::PubMed => pubmed_tags().enumerate().find(named),
-            Style::WebOfScience => web_of_science_tags().enumerate().find(named),
-        }
-        .map(|(rank, (field, _))| (field, rank))
+        static RIS: LazyLock<FieldsByTag> = LazyLock::new(|| by_tag(ris_tags()));
+        static END_NOTE: LazyLock<FieldsByTag> = LazyLock::new(|| by_tag(endnote_tags()));
+        static PUB_MED: LazyLock<FieldsByTag> = LazyLock::new(|| by_tag(pubmed_tags()));
+        static SCIENCE: LazyLock<FieldsByTag> = LazyLock::new(|| by_tag(web_of_science_tags()));
+        let mut lower = [0; LONGEST_TAG];
+        let lower = lower.get_mut(..tag.len())?;
+        lower.copy_from_slice(tag.as_bytes());
+        lower.make_ascii_lowercase();
+        let fields = match self {
+            Style::Ris => &RIS,
+            Style::EndNote => &END_NOTE,
+            Style::PubMed => &PUB_MED,
+            Style::WebOfScience => &SCIENCE,
+        };
+        fields.get(&*lower).copied()
     }
+}
+
+/// The longest tag, in bytes.
+const LONGEST_TAG: usize = 4;
+
+/// The field and the rank of each tag, in lower case.
+type FieldsByTag = FxHashMap<&'static [u8], (&'static str, usize)>;
+
+fn by_tag(tags: impl Iterator<Item = (&'static str, &'static str)>) -> FieldsByTag {
+    let mut fields = FieldsByTag::default();
+    for (rank, (field, tag)) in tags.enumerate() {
+        fields.entry(tag.as_bytes()).or_insert((field, rank));
+    }
+    fields
 }
 
 fn recognises(head: &Head<'_>) -> bool {
@@ -114,7 +136,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let objects = objects(style, &text);
     match objects.is_empty() {
         true => vec![Err(record.failed("a list of references without any"))],
-        false => (0..).zip(&objects).map(read).collect(),
+        false => record.collected((0..).zip(&objects).map(read)),
     }
 }
 

@@ -42,10 +42,8 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let texts = ["TEI", "TEI.2"]
         .into_iter()
         .flat_map(|name| root.find_all(name));
-    let mut results: Vec<Result<Article, Failure>> = (0..)
-        .zip(texts)
-        .map(|(number, text)| record.completed_part(article(text), number))
-        .collect();
+    let read = |(number, text)| record.completed_part(article(text), number);
+    let mut results = record.collected((0..).zip(texts).map(read));
     if results.is_empty() {
         results.push(Err(record.failed("a corpus without texts")));
     }

@@ -150,7 +150,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let read = |(part, text): (u64, &Map<String, Value>)| {
         record.completed_part(fields::article(text, &record.place.options.map), part)
     };
-    (0..).zip(&reader.texts).map(read).collect()
+    record.collected((0..).zip(&reader.texts).map(read))
 }
 
 /// Collects words into sentences, paragraphs and texts.

@@ -40,6 +40,10 @@ use newsdex_text::words::forms::primary;
 /// Longer names, in bytes, are dropped as errors of the tagger.
 const LONGEST_NAME: usize = 120;
 
+/// The most mentions of names in an article. No real article has a tenth of them: names after that are not looked for, so
+/// that a list of names of many megabytes does not take a gigabyte.
+const MOST_MENTIONS: usize = 200_000;
+
 thread_local! {
     // One tagger per thread and language, reused for all articles, because it caches the weights of words that it has
     // seen.
@@ -92,6 +96,8 @@ pub fn entities(article: &Article, language: Option<&str>, framing: &Framing) ->
         let tagger = taggers.of(code);
         tagger.map_or_else(Vec::new, |tagger| tagger.names(&text, &mut tokens))
     });
+    names.truncate(MOST_MENTIONS);
+    names.shrink_to_fit();
     let place = framing.dateline.as_ref().and_then(|dateline| {
         let span = dateline.place_span?;
         place(

@@ -565,7 +565,9 @@ fn looks_in(scope: Scope, field: MarkedField) -> bool {
         Scope::Keyword => field == MarkedField::Keyword,
         Scope::Agency => field == MarkedField::Agency,
         Scope::Quote | Scope::Speaker => false,
-        Scope::Person | Scope::Organization | Scope::Place | Scope::Entity => false,
+        Scope::Person | Scope::Organization | Scope::Place | Scope::OtherName | Scope::Entity => {
+            false
+        }
     }
 }
 
@@ -575,6 +577,7 @@ fn is_of(scope: Scope, kind: EntityKind) -> bool {
         Scope::Person => kind == EntityKind::Person,
         Scope::Organization => kind == EntityKind::Organization,
         Scope::Place => kind == EntityKind::Place,
+        Scope::OtherName => kind == EntityKind::Misc,
         Scope::Entity => true,
         _ => false,
     }

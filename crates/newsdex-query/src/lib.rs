@@ -126,6 +126,9 @@ pub enum Scope {
     Place,
     /// A name of any entity in the article.
     Entity,
+    /// A name in the article that is none of a person, an organisation or a place. No query asks for it: an entity is
+    /// also found by such names of it.
+    OtherName,
 }
 
 impl Scope {

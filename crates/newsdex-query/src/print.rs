@@ -327,7 +327,7 @@ fn prefix(scope: Scope) -> &'static str {
         Scope::Person => "person:",
         Scope::Organization => "org:",
         Scope::Place => "place:",
-        Scope::Entity => "entity:",
+        Scope::Entity | Scope::OtherName => "entity:",
     }
 }
 

@@ -176,7 +176,7 @@ impl Active {
         let Some(budget) = self.limit.cpu else {
             return;
         };
-        let now = cpu::of_this_thread();
+        let now = cpu::at_most_of_this_thread();
         self.cpu_end = now.saturating_add(budget);
         self.ask_at = Instant::now() + budget;
         if let Some(meter) = &self.limit.meter {

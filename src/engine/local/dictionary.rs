@@ -78,6 +78,7 @@ pub(super) fn fields_of(scope: Scope, fields: &Fields) -> Vec<Field> {
         Scope::Person => vec![fields.person],
         Scope::Organization => vec![fields.organization],
         Scope::Place => vec![fields.place],
+        Scope::OtherName => vec![fields.misc],
         Scope::Entity => vec![
             fields.person,
             fields.organization,

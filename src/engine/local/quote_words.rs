@@ -12,6 +12,7 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::{DocAddress, DocId, SegmentOrdinal, SegmentReader, TantivyError};
 
 use crate::engine::local::pattern::{Needs, WordDocs};
+use crate::index::analyzer::NAME_GAP;
 use crate::index::reader::Snapshot;
 use crate::index::schema::column;
 use newsdex_query::Scope;
@@ -99,11 +100,11 @@ impl SegmentWords {
     fn matching(&mut self, clauses: &[Clause], article: DocAddress) -> Option<Vec<Matching>> {
         let document = article.doc_id;
         // So many words could fill a gap.
-        let is_short = |lengths: &FieldNormReader| {
+        let is_short = |(clause, lengths): (&Clause, &FieldNormReader)| {
             let length = lengths.fieldnorm_id(document);
-            FieldNormReader::id_to_fieldnorm(length.saturating_add(1)) < TEXT_GAP
+            FieldNormReader::id_to_fieldnorm(length.saturating_add(1)) < gap(clause.scope)
         };
-        if !self.lengths.iter().all(is_short) {
+        if !clauses.iter().zip(&self.lengths).all(is_short) {
             return None;
         }
         let mut matching = Vec::new();
@@ -117,7 +118,7 @@ impl SegmentWords {
             });
             let positions: Vec<Vec<u32>> = positions.collect();
             let found = marks(&clause.resolved.arrangement, &positions).into_iter();
-            let places = found.map(|mark| (mark.run.start / TEXT_GAP) as usize);
+            let places = found.map(|mark| (mark.run.start / gap(clause.scope)) as usize);
             match clause.scope {
                 Scope::Speaker => {
                     let names: Vec<usize> = places.collect();
@@ -130,6 +131,14 @@ impl SegmentWords {
         matching.sort_unstable();
         matching.dedup();
         Some(matching)
+    }
+}
+
+/// The number of positions between two texts of a field.
+fn gap(scope: Scope) -> u32 {
+    match scope {
+        Scope::Speaker => NAME_GAP,
+        _ => TEXT_GAP,
     }
 }
 

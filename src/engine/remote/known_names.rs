@@ -121,7 +121,7 @@ fn with_beginning(kind: EntityKind, folded: &str) -> Vec<Value> {
         EntityKind::Person => Scope::Person,
         EntityKind::Organization => Scope::Organization,
         EntityKind::Place => Scope::Place,
-        EntityKind::Misc => Scope::Entity,
+        EntityKind::Misc => Scope::OtherName,
     };
     let field = fields_of(scope).last().copied().unwrap_or_default();
     let mut filters = vec![articles()];

@@ -397,6 +397,7 @@ fn mentions(own: &RankedClause, unpacked: &Unpacked) -> f32 {
         Scope::Person => &[EntityKind::Person],
         Scope::Organization => &[EntityKind::Organization],
         Scope::Place => &[EntityKind::Place],
+        Scope::OtherName => &[EntityKind::Misc],
         Scope::Entity => &[
             EntityKind::Person,
             EntityKind::Organization,

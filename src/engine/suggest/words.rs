@@ -31,9 +31,12 @@ pub(super) fn role(part: &Query) -> Role {
             Scope::Source | Scope::Author | Scope::Section | Scope::Keyword | Scope::Agency => {
                 Role::Filter
             }
-            Scope::Person | Scope::Organization | Scope::Place | Scope::Entity | Scope::Speaker => {
-                Role::Name
-            }
+            Scope::Person
+            | Scope::Organization
+            | Scope::Place
+            | Scope::OtherName
+            | Scope::Entity
+            | Scope::Speaker => Role::Name,
             Scope::Anywhere | Scope::Title | Scope::Body | Scope::Lead | Scope::Quote => {
                 Role::Words
             }

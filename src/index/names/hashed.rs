@@ -5,8 +5,6 @@
 //! count of entries, u32 │ entries, sorted by hash: hash u64, number u32, start of the key u32 │ keys
 //! ```
 
-use std::collections::BTreeMap;
-
 use anyhow::Result;
 use tantivy::directory::OwnedBytes;
 use xxhash_rust::xxh3::xxh3_64;
@@ -39,14 +37,16 @@ impl Hashed {
     /// # Errors
     ///
     /// Fails when the keys take more than 4 GB.
-    pub(super) fn packed(numbers: &BTreeMap<Vec<u8>, u32>) -> Result<Vec<u8>> {
+    pub(super) fn packed<'k>(numbers: impl Iterator<Item = (&'k [u8], u32)>) -> Result<Vec<u8>> {
         Hashed::packed_by(numbers, hash)
     }
 
-    fn packed_by(numbers: &BTreeMap<Vec<u8>, u32>, hash: fn(&[u8]) -> u64) -> Result<Vec<u8>> {
+    fn packed_by<'k>(
+        numbers: impl Iterator<Item = (&'k [u8], u32)>,
+        hash: fn(&[u8]) -> u64,
+    ) -> Result<Vec<u8>> {
         let mut sorted: Vec<(u64, &[u8], u32)> = numbers
-            .iter()
-            .map(|(key, number)| (hash(key), key.as_slice(), *number))
+            .map(|(key, number)| (hash(key), key, number))
             .collect();
         sorted.sort_unstable();
         let mut bytes = Vec::with_capacity(COUNT_BYTES + sorted.len() * ENTRY_BYTES);
@@ -143,10 +143,17 @@ impl Hashed {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
+    fn entries(numbers: &BTreeMap<Vec<u8>, u32>) -> impl Iterator<Item = (&[u8], u32)> {
+        let entries = numbers.iter();
+        entries.map(|(key, number)| (key.as_slice(), *number))
+    }
+
     fn table(numbers: &BTreeMap<Vec<u8>, u32>, hash: fn(&[u8]) -> u64) -> Hashed {
-        let packed = Hashed::packed_by(numbers, hash).unwrap();
+        let packed = Hashed::packed_by(entries(numbers), hash).unwrap();
         Hashed::open(OwnedBytes::new(packed)).unwrap()
     }
 
@@ -192,13 +199,13 @@ mod tests {
     #[test]
     fn a_damaged_table_gives_some_answer_and_ends() {
         let numbers = numbers(40);
-        let mut damaged = Hashed::packed(&numbers).unwrap();
+        let mut damaged = Hashed::packed(entries(&numbers)).unwrap();
         damaged[COUNT_BYTES..].reverse();
         let table = Hashed::open(OwnedBytes::new(damaged)).unwrap();
         for key in numbers.keys() {
             table.get(key);
         }
-        let whole = Hashed::packed(&numbers).unwrap();
+        let whole = Hashed::packed(entries(&numbers)).unwrap();
         assert!(Hashed::open(OwnedBytes::new(whole[..300].to_vec())).is_none());
         assert!(Hashed::open(OwnedBytes::new(vec![9])).is_none());
     }

@@ -1,3 +1,4 @@
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use super::*;
@@ -144,9 +145,11 @@ fn no_two_short_names_of_any_kinds_have_one_key_or_share_a_number() {
     // Names that differ in their words or in their kind have keys of their own.
     assert_eq!(meant.len(), numbers.len());
     assert!(numbers.len() > 4 * 36 * 36 * 36);
-    let hashes: std::collections::BTreeSet<u64> = numbers.keys().map(|key| xxh3_64(key)).collect();
+    let hashes: BTreeSet<u64> = numbers.keys().map(|key| xxh3_64(key)).collect();
     assert_eq!(hashes.len(), numbers.len());
-    let packed = Hashed::packed(&numbers).unwrap();
+    let entries = numbers.iter();
+    let entries = entries.map(|(key, number)| (key.as_slice(), *number));
+    let packed = Hashed::packed(entries).unwrap();
     let table = Hashed::open(OwnedBytes::new(packed)).unwrap();
     for (key, number) in &numbers {
         assert_eq!(table.get(key), Some(*number));

@@ -108,6 +108,8 @@ impl<'a> Update<'a> {
                 done = self.group_from(*day, &changed)?;
             }
         }
+        self.recent = FxHashMap::default();
+        self.articles.forget_before(i32::MAX);
         self.keep_others();
         self.group_undated()?;
         self.add_printings()?;
@@ -284,9 +286,10 @@ impl<'a> Update<'a> {
         }
         let mut by_text: FxHashMap<u64, Vec<Found>> = FxHashMap::default();
         for found in self.articles.in_days(UNDATED..UNDATED + 1, false) {
+            // Most texts have one article, and a vector that grows begins with room for four.
             by_text
                 .entry(text_key(&found.printed))
-                .or_default()
+                .or_insert_with(|| Vec::with_capacity(1))
                 .push(found);
         }
         let dated = self.articles.first_with(&by_text);

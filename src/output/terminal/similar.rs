@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::engine::similar::SimilarPage;
 use crate::output::Style;
 use crate::output::paragraph::{Face, Line};
-use crate::output::terminal::write_hit;
+use crate::output::terminal::hit;
 
 /// The largest number of reasons shown with an article.
 const MOST_REASONS: usize = 8;
@@ -20,7 +20,7 @@ pub fn similar(page: &SimilarPage, style: Style, out: &mut dyn Write) -> io::Res
         if number > 0 {
             writeln!(out)?;
         }
-        write_hit(&similar.hit, number + 1, style, out)?;
+        hit(&similar.hit, number + 1, style, out)?;
         let reasons: Vec<&str> = similar
             .reasons
             .iter()

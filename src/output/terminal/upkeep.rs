@@ -8,7 +8,7 @@ use crate::index::runs::LoggedRun;
 use crate::index::verify::Report;
 use crate::output::json;
 use crate::output::paragraph::clean;
-use crate::output::terminal::{bytes, counted, thousands};
+use crate::output::terminal::{bytes, counted, duration, thousands};
 use newsdex_archive::failure::{InputOutcome, Tally};
 
 /// Writes each damage and its repair.
@@ -136,7 +136,7 @@ pub fn log(
         });
         rows.push([
             run.start.began_shown(),
-            or_dash(end.map(|end| took(end.seconds))),
+            or_dash(end.map(|end| duration(end.seconds))),
             run.start.command(),
             json::state(run, at_work(run)).to_owned(),
             or_dash(articles),
@@ -170,15 +170,6 @@ pub fn log(
     Ok(())
 }
 
-fn took(seconds: f64) -> String {
-    let whole = seconds.round() as u64;
-    match whole {
-        0..60 => format!("{seconds:.1} s"),
-        60..3_600 => format!("{} min {:02} s", whole / 60, whole % 60),
-        _ => format!("{} h {:02} min", whole / 3_600, whole % 3_600 / 60),
-    }
-}
-
 /// The months of a year, one character each: the higher the bar, the more articles, relative to the month with
 /// the most articles in the archive.
 pub(super) fn months(counts: &Counts, year: i64) -> String {
@@ -200,7 +191,7 @@ pub fn run(run: &LoggedRun, at_work: bool) -> String {
     let began = run.start.began_shown();
     let command = clean(&run.start.command());
     match &run.end {
-        Some(end) => format!("{began}, {command}, {state} in {}", took(end.seconds)),
+        Some(end) => format!("{began}, {command}, {state} in {}", duration(end.seconds)),
         None => format!("{began}, {command}, {state}"),
     }
 }

@@ -312,3 +312,36 @@ fn what_is_no_name_is_refused() {
         assert!(!run.stderr.contains("panicked"), "in {run}");
     }
 }
+
+#[test]
+fn an_entity_is_found_in_each_article_that_is_counted_for_it() {
+    let sandbox = Sandbox::new();
+    let article = |number: usize, title: &str, body: &str| {
+        json!({"id": format!("news-{number}"), "title": title, "body": body}).to_string()
+    };
+    let plain = |number| {
+        let name = ["The U.S.", "The United States"][number % 2];
+        let body = format!("{name} raised tariff {number}. Officials of Canada met in Ottawa.");
+        article(number, "Tariffs on timber", &body)
+    };
+    let mut lines: Vec<String> = (0..40).map(plain).collect();
+    // In such headlines, the name is of no certain kind.
+    lines.push(article(
+        40,
+        "U.S. JAN TIMBER STOCKS ROSE 1.2 PCT, PERMITS UP 3 PCT",
+        "Stocks of timber rose in January.",
+    ));
+    lines.push(article(
+        41,
+        "U.S. M-2 MONEY SUPPLY RISES 300 MLN DLRS IN JAN 9 WEEK",
+        "The money supply rose.",
+    ));
+    sandbox.write("news/timber.jsonl", lines.join("\n"));
+    sandbox.index(&["news"]);
+    let states = page(&sandbox, &["--type", "place", "united states"]);
+    assert_eq!(states["entities"][0]["articles"], 42, "in {states}");
+    for query in ["place:\"united states\"", "place:us"] {
+        let found = sandbox.run(&["search", "--format", "json", "-n", "1", query]);
+        assert_eq!(found.json()["total"], 42, "{query}");
+    }
+}

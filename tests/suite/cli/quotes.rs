@@ -222,8 +222,11 @@ fn the_total_is_the_number_of_all_quotations_whatever_is_shown() {
         &["not w/s the"],
         &["=are"],
         &["(we the) OR (NOT the to)"],
-        &["--speaker", "a*"],
-        &["the", "--speaker", "m*"],
+        &["--speaker", "penhale"],
+        &["--speaker", "kravets", "--speaker", "rautio"],
+        &["the", "--speaker", "brossard"],
+        &["speaker:m* OR speaker:tolley"],
+        &["NOT speaker:penhale"],
         &["the title:the"],
         &["we OR title:flood"],
         &[],
@@ -232,6 +235,7 @@ fn the_total_is_the_number_of_all_quotations_whatever_is_shown() {
     for query in queries {
         let all = [&["quotes", "--format", "jsonl", "-n", "100000"][..], query].concat();
         let all = run(&all).json_lines();
+        assert!(!all.is_empty(), "{query:?} finds nothing");
         for limit in ["0", "1", "5"] {
             for offset in ["0", "3"] {
                 let first = [

@@ -274,7 +274,7 @@ fn identifiers_do_not_depend_on_what_came_first() {
     at_once.write("news/b.jsonl", second);
     at_once.index(&["news"]);
     assert_eq!(at_once.found("bridge"), ["story-7"]);
-    // FIXME (known limit): should be the same story; whichever was read first keeps the identifier.
+    // A known limit (docs/reliability.md): should be the same story; whichever was read first keeps the identifier.
     assert_eq!(stepwise.found("ferry"), ["story-7"]);
 }
 
@@ -289,7 +289,7 @@ fn a_text_under_a_taken_identifier_is_indexed_once() {
     sandbox.write("news/b.jsonl", other);
     sandbox.write("news/c.jsonl", other);
     sandbox.index(&["news"]);
-    // FIXME (known limit): should be 1; had the identifier been free, the second would have been a duplicate.
+    // A known limit (docs/reliability.md): should be 1; had the identifier been free, the second would be a duplicate.
     assert_eq!(sandbox.found("ferry").len(), 2);
 }
 

@@ -18,6 +18,8 @@ pub(super) type Fields = Vec<(String, String)>;
 
 /// The blocks of a WebVTT file that are not captions.
 const OTHER_BLOCKS: [&str; 3] = ["NOTE", "STYLE", "REGION"];
+/// The most bytes of a mark for style, with its brackets.
+const LONGEST_MARK: usize = 200;
 /// The most lines of a file that are searched for fields.
 const HEAD_LINES: usize = 40;
 
@@ -190,7 +192,11 @@ fn plain(line: &str) -> (String, String) {
         let (before, mark) = rest.split_at(start);
         words.push_str(before);
         let close = if mark.starts_with('<') { '>' } else { '}' };
-        let tag = mark.find(close).and_then(|end| mark.get(1..end));
+        let end = mark
+            .bytes()
+            .take(LONGEST_MARK)
+            .position(|byte| byte == close as u8);
+        let tag = end.and_then(|end| mark.get(1..end));
         let Some(tag) = tag.filter(|tag| is_mark(tag, close)) else {
             let (sign, after) = mark.split_at(1);
             words.push_str(sign);
@@ -212,10 +218,6 @@ fn plain(line: &str) -> (String, String) {
 
 /// Whether the content of brackets is a mark for style: a tag, a time, or `\an8` for the position on the screen.
 fn is_mark(content: &str, close: char) -> bool {
-    const LONGEST: usize = 200;
-    if content.len() > LONGEST {
-        return false;
-    }
     match close {
         '}' => {
             content.starts_with('\\')

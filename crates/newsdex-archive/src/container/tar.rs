@@ -1,11 +1,12 @@
 //! tar: reads the members of an archive in order; POSIX.1-1988 (ustar), POSIX.1-2001 (pax), GNU and older variants.
 //!
-//! The archive is read once and in sequence, so it may be inside any compression. Links, devices and folders are
-//! skipped. After a damaged header, reading continues at the next intact one.
+//! The archive is read once and in sequence, so it may be inside any compression. Links and devices are skipped by name,
+//! folders without a word. After a damaged header, reading continues at the next intact one.
 
 use std::io::{self, BufRead, Read};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::LINK;
 use crate::record::source::CutOff;
 use newsdex_text::checkpoint::checkpoint;
 use tar::{EntryType, Header, PaxExtensions};
@@ -14,16 +15,21 @@ const BLOCK: usize = 512;
 /// The largest header extension (such as a long name), in bytes; a larger one is damage.
 const LONGEST_EXTENSION: u64 = 1 << 20;
 
+/// Why a member that is another name of a member before it is skipped.
+const HARD_LINK: &str = "a second name of another member of the archive";
+
 /// Whether a file that begins with `head` is a tar archive: its first block is a header with a correct checksum.
 pub(super) fn is_tar(head: &[u8]) -> bool {
     let block: Option<&[u8; BLOCK]> = head.first_chunk();
     block.is_some_and(|block| block[0] != 0 && is_header(block))
 }
 
-/// A file within the archive.
+/// A file within the archive, or something in place of a file.
 pub(super) struct Member {
     /// The name as stored.
     pub(super) name: Vec<u8>,
+    /// Why it is skipped, if it is no file.
+    pub(super) skipped: Option<&'static str>,
     pub(super) reader: MemberReader,
 }
 
@@ -80,8 +86,9 @@ impl Members {
             Ok(Some(_)) => {}
         }
         let member = member.transpose()?;
-        Some(member.map(|name| Member {
+        Some(member.map(|(name, skipped)| Member {
             name,
+            skipped,
             reader: MemberReader {
                 shared: Arc::clone(&self.shared),
                 number: shared.number,
@@ -99,7 +106,8 @@ struct Extension {
 }
 
 impl Shared {
-    fn next_file(&mut self) -> io::Result<Option<Vec<u8>>> {
+    /// The name of the next member that is no folder, and why it is skipped, if it is no file.
+    fn next_file(&mut self) -> io::Result<Option<(Vec<u8>, Option<&'static str>)>> {
         self.skip_rest()?;
         let mut extension = Extension::default();
         let mut block = [0; BLOCK];
@@ -139,18 +147,29 @@ impl Shared {
                         return Err(sparse());
                     }
                     self.number += 1;
-                    return Ok(Some(name));
+                    return Ok(Some((name, None)));
                 }
                 EntryType::GNUSparse => return Err(sparse()),
                 // The size in the header of these is not that of any data behind it.
+                EntryType::Directory => {
+                    self.open(0);
+                    extension = Extension::default();
+                }
                 EntryType::Link
                 | EntryType::Symlink
                 | EntryType::Char
                 | EntryType::Block
-                | EntryType::Directory
                 | EntryType::Fifo => {
                     self.open(0);
-                    extension = Extension::default();
+                    let name = extension.name.take();
+                    let name = name.unwrap_or_else(|| header.path_bytes().into_owned());
+                    let skipped = match kind {
+                        EntryType::Link => HARD_LINK,
+                        EntryType::Symlink => LINK,
+                        _ => "a device or a pipe, not a file",
+                    };
+                    self.number += 1;
+                    return Ok(Some((name, Some(skipped))));
                 }
                 _ => {
                     self.skip_rest()?;

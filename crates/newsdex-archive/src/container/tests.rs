@@ -117,6 +117,44 @@ fn archives_give_their_members_whatever_they_are_called() {
 }
 
 #[test]
+fn what_is_no_file_in_an_archive_is_skipped_by_name() {
+    use ::tar::EntryType;
+    let mut builder = ::tar::Builder::new(Vec::new());
+    let mut add = |name: &str, kind: EntryType, target: &str, content: &[u8]| {
+        let mut header = ::tar::Header::new_gnu();
+        header.set_size(content.len() as u64);
+        header.set_entry_type(kind);
+        header.set_mode(0o644);
+        if !target.is_empty() {
+            header.set_link_name(target).unwrap();
+        }
+        builder.append_data(&mut header, name, content).unwrap();
+    };
+    add("a.txt", EntryType::Regular, "", TEXT.as_bytes());
+    add("folder/", EntryType::Directory, "", b"");
+    add("b.txt", EntryType::Link, "a.txt", b"");
+    add("c.txt", EntryType::Symlink, "/etc/passwd", b"");
+    // A link takes its name from no file.
+    add("d.txt", EntryType::Symlink, "../../up", b"");
+    add("d.txt", EntryType::Regular, "", TEXT.as_bytes());
+    add("e", EntryType::Fifo, "", b"");
+    add("f", EntryType::Block, "", b"");
+    check(
+        "day.tar",
+        &builder.into_inner().unwrap(),
+        &[
+            "news/day.tar!a.txt",
+            "news/day.tar!b.txt: a second name of another member of the archive",
+            "news/day.tar!c.txt: a link in an archive, not a file",
+            "news/day.tar!d.txt",
+            "news/day.tar!d.txt: a link in an archive, not a file",
+            "news/day.tar!e: a device or a pipe, not a file",
+            "news/day.tar!f: a device or a pipe, not a file",
+        ],
+    );
+}
+
+#[test]
 fn archives_are_read_inside_archives() {
     let zip = zip_of(&[("a/b.txt", TEXT.as_bytes())]);
     let tar = tar_of(&[("inner.zip", &zip), ("c.txt.gz", &gzip_of(TEXT.as_bytes()))]);

@@ -115,6 +115,14 @@ pub(super) struct Member {
     place: MemberBytes,
     method: CompressionMethod,
     flags: u16,
+    is_link: bool,
+}
+
+impl Member {
+    /// Whether it is a symbolic link.
+    pub(super) fn is_link(&self) -> bool {
+        self.is_link
+    }
 }
 
 /// The location of a member's bytes.
@@ -325,7 +333,7 @@ fn listed(
         *position = number;
         let flags: EntryFlags = entry.flags();
         let name = name::of(&entry);
-        if entry.is_dir() || entry.mode().is_symlink() || name.ends_with('/') {
+        if entry.is_dir() || name.ends_with('/') {
             continue;
         }
         members.push(Member {
@@ -334,6 +342,7 @@ fn listed(
             place: MemberBytes::Listed(entry.wayfinder()),
             method: entry.compression_method(),
             flags: flags.bits(),
+            is_link: entry.mode().is_symlink(),
         });
     }
     Ok(())

@@ -86,12 +86,11 @@ fn links(line: &str) -> String {
     let mut plain = String::with_capacity(line.len());
     let mut rest = line;
     while let Some((before, after)) = rest.split_once("[[") {
-        plain.push_str(before);
         let Some((link, after)) = after.split_once("]]") else {
-            plain.push_str("[[");
-            rest = after;
-            continue;
+            // No link is closed from here on.
+            break;
         };
+        plain.push_str(before);
         match link.split_once("][") {
             Some((_, words)) => plain.push_str(words),
             None if link.starts_with("http") => plain.push_str(link),

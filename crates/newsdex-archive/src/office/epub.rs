@@ -4,6 +4,7 @@
 //! pages are skipped.
 
 use std::any::Any;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use xxhash_rust::xxh3::Xxh3;
@@ -212,10 +213,14 @@ fn contents(list: &[u8], path: &str) -> (Book, Vec<Chapter>) {
         }
         true
     });
-    let by_id: std::collections::HashMap<&str, &Item> =
-        items.iter().map(|item| (item.id.as_str(), item)).collect();
+    let by_id: HashMap<&str, &Item> = items.iter().map(|item| (item.id.as_str(), item)).collect();
+    // A chapter that is listed again is read once.
+    let mut seen: HashSet<&str> = HashSet::new();
     let listed = spine.iter().filter_map(|(id, is_beside)| {
         let item = by_id.get(id.as_str()).filter(|item| item.is_page)?;
+        if !seen.insert(&item.part) {
+            return None;
+        }
         let is_contents = item.is_navigation || contents_page.as_ref() == Some(&item.part);
         let skipped = match (is_contents, is_beside) {
             (true, _) => Some("the table of contents of a book"),

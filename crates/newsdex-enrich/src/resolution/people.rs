@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 use super::given::{Agreement, agreement};
 use super::groups::Groups;
@@ -63,8 +64,8 @@ struct People<'a> {
     runs: Vec<Run<'a>>,
     /// For each last name: the number of given names with it, not counting those in a single article.
     given_names: FxHashMap<&'a str, usize>,
-    /// For each given name: the last names with it; spellings of one name count once.
-    last_names: FxHashMap<&'a str, FxHashSet<String>>,
+    /// For each given name: the hashes of the first [`RARE`] last names with it; spellings of one name count once.
+    last_names: FxHashMap<&'a str, Vec<u64>>,
     /// Given name, nickname and last name from articles that have all three: "Christopher (Kit) Bond".
     nicknames: FxHashSet<(&'a str, &'a str, &'a str)>,
 }
@@ -97,13 +98,16 @@ impl<'a> People<'a> {
             .collect();
         runs.sort_by_key(|run| (run.last, run.given));
         let mut given_names: FxHashMap<&str, usize> = FxHashMap::default();
-        let mut last_names: FxHashMap<&str, FxHashSet<String>> = FxHashMap::default();
+        let mut last_names: FxHashMap<&str, Vec<u64>> = FxHashMap::default();
         for run in &runs {
             let is_passing = |name: &u32| groups.articles(*name) < 2;
             let count = usize::from(!run.names.iter().all(is_passing));
             *given_names.entry(run.last).or_default() += count;
-            let last = consonants(&sound(run.last));
-            last_names.entry(run.given).or_default().insert(last);
+            let last = xxh3_64(consonants(&sound(run.last)).as_bytes());
+            let known = last_names.entry(run.given).or_default();
+            if known.len() < RARE && !known.contains(&last) {
+                known.push(last);
+            }
         }
         let people = groups
             .names
@@ -233,36 +237,30 @@ impl<'a> People<'a> {
 
     /// Pairs first and last names that sound alike, and given names that are variants of each other.
     fn spellings(&self, groups: &Groups, pairs: &mut Vec<Pair>) {
-        let mut blocks: FxHashMap<(String, String), Vec<usize>> = FxHashMap::default();
-        let mut sounds: FxHashMap<&str, String> = FxHashMap::default();
-        for (number, run) in self.runs.iter().enumerate() {
+        // Hashes of sounds take far less memory than sounds. Two sounds with one hash only mean one more comparison.
+        let mut blocks: Vec<(u64, u64, u32)> = Vec::with_capacity(self.runs.len());
+        let mut sounds: FxHashMap<&str, u64> = FxHashMap::default();
+        for (number, run) in (0..).zip(&self.runs) {
             checkpoint();
             let mut key = |word: &'a str| {
-                let sound = sounds
+                *sounds
                     .entry(word)
-                    .or_insert_with(|| consonants(&sound(word)));
-                sound.clone()
+                    .or_insert_with(|| xxh3_64(consonants(&sound(word)).as_bytes()))
             };
-            let last = key(run.last);
-            let given = key(run.given);
-            blocks
-                .entry((last.clone(), given))
-                .or_default()
-                .push(number);
-            for set in variant_sets(run.given) {
-                blocks
-                    .entry((last.clone(), format!("{set}")))
-                    .or_default()
-                    .push(number);
-            }
+            let (last, given) = (key(run.last), key(run.given));
+            blocks.push((last, given, number));
+            let sets = variant_sets(run.given).iter();
+            blocks.extend(sets.map(|set| (last, xxh3_64(format!("{set}").as_bytes()), number)));
         }
-        for block in blocks.into_values() {
+        drop(sounds);
+        blocks.sort_unstable();
+        for block in blocks.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
             checkpoint();
-            let block = block.get(..LARGEST_BLOCK).unwrap_or(&block);
-            for (index, one) in block.iter().enumerate() {
-                for other in block.iter().skip(index + 1) {
-                    let (Some(one), Some(other)) = (self.runs.get(*one), self.runs.get(*other))
-                    else {
+            let block = block.get(..LARGEST_BLOCK).unwrap_or(block);
+            for (index, (_, _, one)) in block.iter().enumerate() {
+                for (_, _, other) in block.iter().skip(index + 1) {
+                    let run = |number: u32| self.runs.get(number as usize);
+                    let (Some(one), Some(other)) = (run(*one), run(*other)) else {
                         continue;
                     };
                     pairs.extend(self.spelling(groups, one, other));
@@ -324,29 +322,34 @@ impl<'a> People<'a> {
 
     /// Pairs "Xi Jinping" with "Jinping Xi".
     fn other_orders(&self, groups: &Groups, pairs: &mut Vec<Pair>) {
-        let mut by_words: FxHashMap<Vec<String>, Vec<&Run>> = FxHashMap::default();
-        for run in &self.runs {
+        // A hash of the sorted sounds, their number, and the run.
+        let mut by_words: Vec<(u128, u32, u32)> = Vec::with_capacity(self.runs.len());
+        for (number, run) in (0..).zip(&self.runs) {
             checkpoint();
             let Some(name) = run.names.first() else {
                 continue;
             };
             let mut words: Vec<String> = groups.name(*name).letters.split(' ').map(sound).collect();
             words.sort();
-            by_words.entry(words).or_default().push(run);
+            let count = u32::try_from(words.len()).unwrap_or(u32::MAX);
+            by_words.push((xxh3_128(words.join(" ").as_bytes()), count, number));
         }
-        for (words, runs) in by_words {
+        by_words.sort_unstable();
+        for runs in by_words.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
             checkpoint();
+            let run = |(_, _, number): &(u128, u32, u32)| self.runs.get(*number as usize);
+            let word_count = runs.first().map_or(0, |(_, count, _)| *count);
             for (index, one) in runs.iter().enumerate() {
-                for other in runs
-                    .iter()
-                    .skip(index + 1)
-                    .take(LARGEST_BLOCK)
+                let Some(one) = run(one) else { continue };
+                let others = runs.iter().skip(index + 1).take(LARGEST_BLOCK);
+                for other in others
+                    .filter_map(run)
                     .filter(|other| other.last != one.last)
                 {
                     let (Some(name), Some(other)) = (one.names.first(), other.names.first()) else {
                         continue;
                     };
-                    let need = if words.len() > 2 {
+                    let need = if word_count > 2 {
                         Need::Some
                     } else {
                         Need::Much

@@ -116,7 +116,12 @@ pub(super) fn counted(
 fn is_of_names(scope: Scope) -> bool {
     matches!(
         scope,
-        Scope::Person | Scope::Organization | Scope::Place | Scope::Entity | Scope::Speaker
+        Scope::Person
+            | Scope::Organization
+            | Scope::Place
+            | Scope::OtherName
+            | Scope::Entity
+            | Scope::Speaker
     )
 }
 

@@ -270,6 +270,7 @@ fn has_synonyms(scope: Scope) -> bool {
         | Scope::Person
         | Scope::Organization
         | Scope::Place
+        | Scope::OtherName
         | Scope::Entity => true,
         Scope::Source
         | Scope::Author

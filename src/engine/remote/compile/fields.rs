@@ -19,6 +19,7 @@ pub(in crate::engine::remote) fn fields_of(scope: Scope) -> &'static [&'static s
         Scope::Person => &["w.person"],
         Scope::Organization => &["w.organization"],
         Scope::Place => &["w.place"],
+        Scope::OtherName => &["w.misc"],
         Scope::Entity => &["w.person", "w.organization", "w.place", "w.misc"],
     }
 }

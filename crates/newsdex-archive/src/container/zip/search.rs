@@ -69,6 +69,7 @@ impl Search {
             place: MemberBytes::Found(data..end),
             method: CompressionMethod::new(short(8)),
             flags,
+            is_link: false,
         }))
     }
 
