@@ -46,7 +46,8 @@ pub(super) fn documents(text: &str) -> Vec<&str> {
     let mut at = 0;
     let mut next = 0;
     for line in text.split_inclusive('\n') {
-        let start = std::mem::replace(&mut at, at + line.len());
+        let start = at;
+        at += line.len();
         if start < next || !FENCES.contains(&line.trim_end()) {
             continue;
         }

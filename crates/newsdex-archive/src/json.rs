@@ -131,15 +131,15 @@ pub(super) fn articles_of(record: &Record, value: Value) -> Vec<Result<Article, 
         if !inside.is_empty() {
             return parts(record, &inside, around::of(&object));
         }
+    }
+    fields::complete_by_values(&mut article, &object);
+    if article.title.is_none() && article.body.is_empty() {
         let inside = unpacked(&object)
             .map(|unpacked| shape::articles_inside(&unpacked, map))
             .unwrap_or_default();
         if !inside.is_empty() {
             return parts(record, &inside, None);
         }
-    }
-    fields::complete_by_values(&mut article, &object);
-    if article.title.is_none() && article.body.is_empty() {
         return vec![match guessed(&object, map) {
             Some(article) => record.completed(article),
             None => Err(no_article(record, &object)),

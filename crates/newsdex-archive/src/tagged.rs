@@ -73,6 +73,11 @@ impl Style {
             .then_some((tag, value.trim()))
     }
 
+    /// Whether a reference has its authors twice, in full and abbreviated.
+    fn abbreviates_names(self) -> bool {
+        matches!(self, Style::PubMed | Style::WebOfScience)
+    }
+
     fn begins_record(self, tag: &str) -> bool {
         tag == match self {
             Style::Ris => "TY",
@@ -148,13 +153,20 @@ fn objects(style: Style, text: &str) -> Vec<Map<String, Value>> {
     for line in text.lines() {
         checkpoint();
         let Some((tag, value)) = style.tag(line) else {
-            if let Some(Value::String(text)) = open
+            let continued = open
                 .zip(objects.last_mut())
-                .and_then(|(field, object)| object.get_mut(field))
-            {
-                let is_wrapped = matches!(style, Style::PubMed | Style::WebOfScience);
-                text.push(if is_wrapped { ' ' } else { '\n' });
-                text.push_str(line.trim_start());
+                .and_then(|(field, object)| Some((field, object.get_mut(field)?)));
+            let is_wrapped = style.abbreviates_names();
+            match continued {
+                Some((_, Value::String(text))) => {
+                    text.push(if is_wrapped { ' ' } else { '\n' });
+                    text.push_str(if is_wrapped { line.trim() } else { line });
+                }
+                // The Web of Science names the other authors in the next lines.
+                Some((field, Value::Array(values))) if style == Style::WebOfScience => {
+                    values.push(Value::String(written(field, line.trim())));
+                }
+                _ => {}
             }
             continue;
         };
@@ -171,7 +183,16 @@ fn objects(style: Style, text: &str) -> Vec<Map<String, Value>> {
         let written = Value::String(written(field, value));
         match object.get_mut(field) {
             _ if value.is_empty() => open = Some(field).filter(|_| !object.contains_key(field)),
-            Some(Value::Array(values)) => values.push(written),
+            Some(Value::Array(values)) => match ranks.get(field).copied() {
+                // `FAU` has the names in full that `AU` abbreviates.
+                Some(known) if style.abbreviates_names() && known < rank => {}
+                Some(known) if style.abbreviates_names() && known > rank => {
+                    *values = vec![written];
+                    ranks.insert(field, rank);
+                    open = Some(field);
+                }
+                _ => values.push(written),
+            },
             // Of several tags for one field, the most exact one counts; of several equal ones, the first.
             // `%8 March 8` and `%D 2021` are one date.
             Some(Value::String(known)) if field == "published" && is_divided(known, value) => {

@@ -18,7 +18,10 @@ const DEEPEST: usize = 7;
 
 /// Keys whose values may have titles, dates and names but are no part of an article, in the form that
 /// [`compared`] gives.
-const BESIDE: [&str; 21] = [
+const BESIDE: [&str; 24] = [
+    "back",
+    "reflist",
+    "references",
     "sections",
     "paragraphs",
     "blocks",

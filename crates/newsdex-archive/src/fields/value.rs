@@ -53,7 +53,14 @@ fn name_within(value: &Value, depth: usize) -> Option<String> {
                 KEYS.iter()
                     .find_map(|key| name_within(object.get(*key)?, depth))
             })
-            .or_else(|| name_within(only(object)?, depth)),
+            .or_else(|| name_within(only(object)?, depth))
+            .or_else(|| {
+                let is_title = |key: &str| {
+                    key.eq_ignore_ascii_case("title") || key.eq_ignore_ascii_case("name")
+                };
+                let (_, value) = object.iter().find(|(key, _)| is_title(key))?;
+                name_within(value, depth)
+            }),
         Value::Null | Value::Bool(_) => None,
     }
 }

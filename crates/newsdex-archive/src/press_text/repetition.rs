@@ -115,7 +115,8 @@ fn anchors(rows: &[Row]) -> IndexMap<Anchor, Vec<usize>> {
         let is_first = (at.checked_sub(1))
             .and_then(|before| rows.get(before))
             .is_none_or(|before| before.paragraph != row.paragraph);
-        let counter = rows::counter(&row.line.text).filter(|found| found.number == next_counter);
+        let counter = rows::counter(&row.line.text)
+            .filter(|found| found.number == next_counter && row.kind != Kind::Date);
         if let Some(counter) = counter {
             add(Anchor::Counter {
                 has_total: counter.has_total,

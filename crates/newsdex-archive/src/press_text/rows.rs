@@ -211,12 +211,13 @@ pub(super) fn counter(line: &str) -> Option<Counter> {
     if words.is_empty() || words.len() > MOST_WORDS || !is_plain {
         return None;
     }
+    let names = names.count();
     match *numbers.as_slice() {
-        [number] if names.count() <= 1 => Some(Counter {
+        [number] if names <= 1 => Some(Counter {
             number,
             has_total: false,
         }),
-        [number, total] if (1..=total).contains(&number) && names.count() <= 2 => Some(Counter {
+        [number, total] if (1..=total).contains(&number) && names <= 2 => Some(Counter {
             number,
             has_total: true,
         }),

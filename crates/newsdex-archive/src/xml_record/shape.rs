@@ -155,10 +155,10 @@ fn repeated(root: &Element, depth: usize) -> Vec<&Element> {
 }
 
 fn reads_like_an_article(element: &Element) -> bool {
-    // `<row><fields><title>…`: one element around all fields is part of the packing.
+    // `<row><list><field index="title">…`: one element around all named fields is part of the packing.
     let mut children = element.children();
     let element = match (children.next(), children.next()) {
-        (Some(only), None) => only,
+        (Some(only), None) if super::named::attribute(only).is_some() => only,
         _ => element,
     };
     let object = object(element, 0);

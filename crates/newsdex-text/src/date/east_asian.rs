@@ -13,7 +13,8 @@ const FIRST: char = '元';
 /// Gives a date in a usual form; `None` if it already has one.
 pub(super) fn rewritten(text: &str) -> Option<String> {
     if text.contains('年') {
-        return with_year_of_era(&with_figures(text));
+        let figures = with_figures(text);
+        return with_year_of_era(&figures).or(Some(figures).filter(|figures| figures != text));
     }
     if let Some(rewritten) = with_letter(text) {
         return Some(rewritten);
@@ -34,7 +35,7 @@ fn with_year_of_era(text: &str) -> Option<String> {
             (number.parse::<i64>().ok()?, rest)
         }
     };
-    (1..=99)
+    (1..=199)
         .contains(&year)
         .then(|| format!("{before}{}{rest}", first + year - 1))
 }

@@ -54,7 +54,8 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
 }
 
 fn is_letter(character: char) -> bool {
-    (character.is_alphabetic() || matches!(character, '\u{300}'..='\u{36f}'))
+    (character.is_alphabetic()
+        || matches!(character, '\u{300}'..='\u{36f}' | '\u{93c}' | '\u{94d}'))
         && !is_cjk_unit(character)
 }
 
