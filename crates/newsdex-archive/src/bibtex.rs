@@ -58,14 +58,13 @@ fn recognises(head: &Head<'_>) -> bool {
         .lines()
         .map(str::trim_start)
         .find(|line| line.starts_with('@'));
-    let is_entry = entry.is_some_and(|line| {
+    entry.is_some_and(|line| {
         let kind = line.trim_start_matches('@');
         let kind = kind.split_once(['{', '(']).map(|(kind, _)| kind.trim());
         kind.is_some_and(|kind| {
             !kind.is_empty() && kind.bytes().all(|byte| byte.is_ascii_alphabetic())
         })
-    });
-    is_entry
+    })
 }
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {

@@ -155,15 +155,14 @@ impl<'t> Writer<'t> {
             Some((inner.len(), numbers.collect::<Option<_>>()?))
         };
         let word = word.to_ascii_lowercase();
-        if word.ends_with("date") || word.ends_with("datetime") {
-            if let Some((length, numbers)) = numbers()
-                && let [year, month, day, ..] = *numbers.as_slice()
-            {
-                self.fixed
-                    .push_str(&format!("\"{year:04}-{month:02}-{day:02}\""));
-                self.at += length + 1;
-                return;
-            }
+        let is_date = word.ends_with("date") || word.ends_with("datetime");
+        if let Some((length, numbers)) = numbers().filter(|_| is_date)
+            && let [year, month, day, ..] = *numbers.as_slice()
+        {
+            self.fixed
+                .push_str(&format!("\"{year:04}-{month:02}-{day:02}\""));
+            self.at += length + 1;
+            return;
         }
         if rest.trim_start().starts_with(')') {
             self.fixed.push_str("null");

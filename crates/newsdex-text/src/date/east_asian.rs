@@ -139,8 +139,6 @@ fn buddhist(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[track_caller]
     fn check(text: &str, expected: &str) {
         let found = crate::date::moment(text).map(|moment| moment.day().to_string());
