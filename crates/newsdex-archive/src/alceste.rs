@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::{Failure, fields, single_record};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
-use newsdex_text::article::{Article, DateOrigin};
+use newsdex_text::article::Article;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::{clean, encoding};
 
@@ -22,6 +22,9 @@ pub(super) static FORMAT: Format = Format {
 
 fn recognises(head: &Head<'_>) -> bool {
     let beginning = head.trimmed();
+    if !matches!(beginning.first(), Some(b'*' | b'0'..=b'9')) {
+        return false;
+    }
     let first = beginning
         .split(|byte| *byte == b'\n')
         .next()
@@ -53,8 +56,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
             return Err(record.skipped("a line of variables without a text"));
         }
         object.insert("body".to_owned(), Value::String(text));
-        let mut article = fields::article(&object, &record.place.options.map);
-        article.dated_by = article.published.map(|_| DateOrigin::Metadata);
+        let article = fields::article(&object, &record.place.options.map);
         record.completed_part(article, number)
     };
     record.collected((0..).zip(found).map(read))

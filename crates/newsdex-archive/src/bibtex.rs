@@ -15,7 +15,7 @@ use self::values::{Values, people};
 use super::{Failure, fields, single_record};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
-use newsdex_text::article::{Article, DateOrigin};
+use newsdex_text::article::Article;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::encoding;
 
@@ -50,19 +50,21 @@ const FIELDS: [(&str, &str); 17] = [
 
 fn recognises(head: &Head<'_>) -> bool {
     let is_named = matches!(head.extension().as_str(), "bib" | "bibtex");
+    if !is_named && !head.begins_with("@") {
+        return false;
+    }
     let text = encoding::decode(head.bytes, None);
     let entry = text
         .lines()
         .map(str::trim_start)
         .find(|line| line.starts_with('@'));
-    let is_entry = entry.is_some_and(|line| {
+    entry.is_some_and(|line| {
         let kind = line.trim_start_matches('@');
         let kind = kind.split_once(['{', '(']).map(|(kind, _)| kind.trim());
         kind.is_some_and(|kind| {
             !kind.is_empty() && kind.bytes().all(|byte| byte.is_ascii_alphabetic())
         })
-    });
-    is_entry && (is_named || head.begins_with("@"))
+    })
 }
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
@@ -81,8 +83,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         });
         let read = objects.map(|objects| {
             let articles = objects.into_iter().map(|object| {
-                let mut article = fields::article(&object, &record.place.options.map);
-                article.dated_by = article.published.map(|_| DateOrigin::Metadata);
+                let article = fields::article(&object, &record.place.options.map);
                 number += 1;
                 record.completed_part(article, number - 1)
             });

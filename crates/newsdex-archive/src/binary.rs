@@ -2,7 +2,7 @@
 
 use crate::mail::outlook;
 use crate::record::format::Head;
-use crate::{json, pdf, rtf};
+use crate::{json, pdf, rtf, settings, sql};
 
 /// A kind of file that is not text.
 pub(super) struct Binary {
@@ -245,6 +245,13 @@ pub(super) fn binary(head: &[u8]) -> Option<Binary> {
     };
     // Wire copy contains control characters and old files contain a stray zero byte, but less than one in a hundred.
     let other = || {
+        if is_ebcdic(head) {
+            let hint = "turn it into UTF-8 first: iconv -f IBM037 -t UTF-8 FILE > OUT.txt";
+            return Some(("a text in EBCDIC", Some(hint), false));
+        }
+        // Old programs of DOS fill the end of a text with this sign.
+        let end = head.iter().rposition(|byte| *byte != 0x1a);
+        let head = head.get(..end.map_or(0, |end| end + 1)).unwrap_or(head);
         let odd = head
             .iter()
             .filter(|byte| matches!(byte, 0 | 0x0e..=0x1a | 0x7f))
@@ -258,6 +265,19 @@ pub(super) fn binary(head: &[u8]) -> Option<Binary> {
         hint,
         is_beside,
     })
+}
+
+/// Whether a text is in the encoding of mainframes, in which blanks are `@` and letters are not ASCII.
+fn is_ebcdic(head: &[u8]) -> bool {
+    const FEWEST_BYTES: usize = 64;
+    let count = |is: fn(&u8) -> bool| head.iter().filter(|byte| is(byte)).count();
+    let blanks = count(|byte| *byte == 0x40);
+    let letters = count(|byte| matches!(byte, 0x81..=0x89 | 0x91..=0x99 | 0xa2..=0xa9));
+    let real_blanks = count(|byte| *byte == b' ');
+    head.len() >= FEWEST_BYTES
+        && blanks * 10 >= head.len()
+        && letters * 10 >= head.len() * 6
+        && real_blanks * 50 < head.len()
 }
 
 /// Whether a file is a binary property list, which a format reads.
@@ -312,36 +332,13 @@ pub(super) fn no_article(head: &Head<'_>) -> Option<String> {
     // Programs may hold a list of articles, and dumps of databases their text.
     let is_data = match extension.as_str() {
         "js" => json::is_assigned(head),
-        "sql" => is_dump(head),
+        "sql" => sql::recognises(head),
+        "yml" | "yaml" | "toml" => settings::is_of_articles(head),
         _ => false,
     };
     let is_code = CODE.contains(&extension.as_str()) && !is_page && !is_data;
     is_code.then(|| format!("a .{extension} file, not an article"))
 }
-
-/// Whether a text is a dump of a database: statements that insert rows.
-pub(super) fn is_dump(head: &Head<'_>) -> bool {
-    let text = String::from_utf8_lossy(head.bytes).to_ascii_lowercase();
-    let is_statement = text.starts_with("--")
-        || text.starts_with("/*")
-        || text.starts_with("create table")
-        || text.starts_with("insert into");
-    let has_rows = || {
-        [
-            "insert into",
-            "create table",
-            "\ncopy ",
-            "dump completed",
-            " sql dump",
-        ]
-        .iter()
-        .any(|word| text.contains(word))
-    };
-    is_statement && has_rows()
-}
-
-/// What turns a dump of a database into a file that is read.
-pub(super) const DUMP_HINT: &str = "load it into its database first, then write the table of articles as CSV, or as XML: mysqldump --xml DATABASE TABLE";
 
 /// Extensions of programs, style sheets and settings.
 const CODE: [&str; 40] = [

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::{Failure, fields, single_record};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
-use newsdex_text::article::{Article, DateOrigin};
+use newsdex_text::article::Article;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::encoding;
 
@@ -66,8 +66,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
             // 0 is a draft, -1 is planned; -2 waits for a second person, and imports have it, too.
             Some("1" | "-2") | None => {
                 let object = object(of);
-                let mut article = fields::article(&object, &record.place.options.map);
-                article.dated_by = article.published.map(|_| DateOrigin::Metadata);
+                let article = fields::article(&object, &record.place.options.map);
                 record.completed_part(article, part)
             }
             Some(_) => Err(record.skipped(fields::DRAFT)),

@@ -9,7 +9,7 @@
 
 mod context;
 mod item;
-mod wordpress;
+pub(super) mod wordpress;
 
 use super::Failure;
 use super::xml;

@@ -10,6 +10,7 @@ mod date_style;
 mod guess;
 mod labels;
 mod map;
+mod nested;
 mod rich_text;
 mod value;
 
@@ -17,9 +18,10 @@ use serde_json::{Map, Value};
 
 pub(super) use self::columns::{names_text, rows_below_names, rows_of_columns};
 pub(crate) use self::date_style::{DateStyle, Order};
-pub(crate) use self::guess::by_values;
+pub(crate) use self::guess::{by_values, complete_by_values};
 use self::labels::Field;
 pub use self::map::{FieldMap, FieldMapError};
+pub(crate) use self::nested::{complete_from_inside, is_beside, is_issue, marc_field};
 pub(crate) use self::value::first_name_first;
 use self::value::{
     address, date, date_or_period, identifier, language, name, names, subjects, text_of,
@@ -98,6 +100,17 @@ pub(super) fn article(object: &Map<String, Value>, map: &FieldMap) -> Article {
             .unwrap_or_default(),
         ..Article::default()
     };
+    if article.body.is_empty()
+        && let Some(text) = fields.text_in_numbered_fields()
+    {
+        article.body = text;
+    }
+    if let Some(start) = fields.named(Field::BodyStart, |value| body(&text_of(value)?))
+        && !article.body.is_empty()
+        && !begins_alike(&article.body, &start)
+    {
+        article.body = format!("{start}\n\n{}", article.body);
+    }
     // Some archives store a text in two parts.
     if let Some(end) = fields.named(Field::BodyEnd, |value| body(&text_of(value)?)) {
         if article.body.is_empty() {
@@ -114,6 +127,14 @@ pub(super) fn article(object: &Map<String, Value>, map: &FieldMap) -> Article {
         && let Some(summary) = fields.named(Field::Summary, |value| body(&text_of(value)?))
     {
         article.body = summary;
+    }
+    if article.subtitle.is_none() && !article.body.is_empty() {
+        let lead = fields.named(Field::Lead, |value| {
+            name(value).and_then(|line| headline(&line))
+        });
+        article.subtitle = lead.filter(|lead| {
+            !begins_alike(&article.body, lead) && article.title.as_ref() != Some(lead)
+        });
     }
     if article.title.is_none() && !article.body.is_empty() {
         article.title = fields.named(Field::Name, |value| {
@@ -169,6 +190,25 @@ impl Fields<'_> {
             let mut found = level.named.iter().filter(|(label, _)| label.field == field);
             found.find_map(|(_, value)| understood(value))
         })
+    }
+
+    /// The text of a record whose paragraphs are in fields with numbers: `text_1`, `text_2`, `paragraph3`.
+    fn text_in_numbered_fields(&self) -> Option<String> {
+        let object = self.levels.first()?.object;
+        let mut parts: Vec<(u32, String)> = Vec::new();
+        for (key, value) in object {
+            let stem = key.trim_end_matches(|sign: char| sign.is_ascii_digit());
+            let number = key.get(stem.len()..).and_then(|number| number.parse().ok());
+            let Some(number) = number else { continue };
+            let mut meanings = labels::of_key(stem).iter();
+            let is_text = meanings.any(|label| label.field == Field::Body);
+            if let Some(text) = value.as_str().filter(|_| is_text).and_then(body) {
+                parts.push((number, text));
+            }
+        }
+        parts.sort_by_key(|(number, _)| *number);
+        let texts: Vec<String> = parts.into_iter().map(|(_, text)| text).collect();
+        (!texts.is_empty()).then(|| texts.join("\n\n"))
     }
 
     /// The first integer under a name of `field`.
@@ -265,11 +305,7 @@ fn value_at<'a>(object: &'a Map<String, Value>, path: &str) -> Option<&'a Value>
 fn collect_levels<'a>(object: &'a Map<String, Value>, depth: usize, levels: &mut Vec<Level<'a>>) {
     let mut named: Vec<(labels::Label, &Value)> = Vec::with_capacity(object.len());
     for (key, value) in object {
-        named.extend(
-            labels::of(&compared(key))
-                .iter()
-                .map(|label| (*label, value)),
-        );
+        named.extend(labels::of_key(key).iter().map(|label| (*label, value)));
     }
     named.sort_by_key(|(label, _)| label.rank);
     let mut inner = Vec::new();
@@ -277,12 +313,36 @@ fn collect_levels<'a>(object: &'a Map<String, Value>, depth: usize, levels: &mut
         let holders = named
             .iter()
             .filter(|(label, _)| label.field == Field::Holder);
-        inner.extend(holders.filter_map(|(_, value)| value.as_object()));
+        for (_, value) in holders {
+            inner.extend(value.as_object());
+            inner.extend(value.as_array().and_then(|list| only_text(list)));
+        }
     }
     levels.push(Level { object, named });
     for object in inner {
         collect_levels(object, depth + 1, levels);
     }
+}
+
+/// The only object with a text in a short list of objects without titles: `[{"post": "…"}, {"updated": 1}]`.
+fn only_text(list: &[Value]) -> Option<&Map<String, Value>> {
+    const MOST: usize = 4;
+    let has = |object: &Map<String, Value>, field: Field| {
+        object.keys().any(|key| {
+            let mut meanings = labels::of_key(key).iter();
+            meanings.any(|label| label.field == field)
+        })
+    };
+    if list.len() > MOST {
+        return None;
+    }
+    let objects: Vec<_> = list.iter().map(Value::as_object).collect::<Option<_>>()?;
+    let is_titled = objects.iter().any(|object| has(object, Field::Title));
+    let mut with_text = objects
+        .into_iter()
+        .filter(|object| has(object, Field::Body));
+    let found = with_text.next()?;
+    (!is_titled && with_text.next().is_none()).then_some(found)
 }
 
 /// Normalises a name: removes case and punctuation. Names that begin with `_` are internal to a database and are kept
@@ -291,11 +351,25 @@ pub(super) fn compared(key: &str) -> String {
     if key.starts_with('_') {
         return key.to_owned();
     }
-    let is_mark = |character: &char| matches!(character, '_' | '-' | ':' | '.' | ' ' | '@');
+    let is_mark =
+        |character: &char| matches!(character, '_' | '-' | ':' | '.' | ' ' | '@' | '\'' | '’');
     key.chars()
         .filter(|character| !is_mark(character))
         .flat_map(char::to_lowercase)
         .collect()
+}
+
+/// Whether a text begins with the words of another, up to marks and blanks. A teaser may be cut off, so only the
+/// beginning counts.
+fn begins_alike(text: &str, beginning: &str) -> bool {
+    const COMPARED: usize = 40;
+    let letters = |text: &str| -> String {
+        text.chars()
+            .filter(|sign| sign.is_alphanumeric())
+            .take(COMPARED)
+            .collect()
+    };
+    letters(text).starts_with(&letters(beginning))
 }
 
 fn some<T>(values: Vec<T>) -> Option<Vec<T>> {
@@ -337,7 +411,7 @@ pub(super) fn has_own_text(object: &Map<String, Value>) -> bool {
     };
     let has = |object: &Map<String, Value>| {
         object.iter().any(|(key, value)| {
-            let mut labels = labels::of(&compared(key)).iter();
+            let mut labels = labels::of_key(key).iter();
             labels.any(|label| label.field == Field::Body) && is_own(value)
         })
     };

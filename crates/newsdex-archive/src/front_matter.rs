@@ -38,6 +38,55 @@ pub(super) fn front_matter(text: &str) -> Option<FrontMatter<'_>> {
     fields.map(|fields| FrontMatter { fields, rest })
 }
 
+/// Divides a text into its documents: each begins with front matter that names a title. A text with less than two of
+/// them is one document.
+pub(super) fn documents(text: &str) -> Vec<&str> {
+    const FENCES: [&str; 2] = ["---", "+++"];
+    let mut starts: Vec<usize> = Vec::new();
+    let mut at = 0;
+    let mut next = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        if start < next || !FENCES.contains(&line.trim_end()) {
+            continue;
+        }
+        let rest = text.get(start..).unwrap_or_default();
+        let found = block(rest).filter(|block| block.inner.len() <= LONGEST_OF_SEVERAL);
+        let Some(found) = found else { continue };
+        let fields = if found.is_yaml {
+            yaml(found.inner)
+        } else {
+            toml(found.inner)
+        };
+        let is_titled =
+            |fields: &Map<String, Value>| fields.keys().any(|name| crate::fields::names_text(name));
+        if fields.is_some_and(|fields| is_titled(&fields)) {
+            starts.push(start);
+            next = text.len() - found.rest.len();
+        }
+        if starts.is_empty() {
+            break;
+        }
+    }
+    let is_first = |start: &usize| {
+        text.get(..*start)
+            .is_some_and(|above| above.trim().is_empty())
+    };
+    if starts.len() < 2 || !starts.first().is_some_and(is_first) {
+        return vec![text];
+    }
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    starts
+        .iter()
+        .zip(ends)
+        .filter_map(|(start, end)| text.get(*start..end))
+        .collect()
+}
+
+/// The longest front matter in a text of several documents, in bytes.
+const LONGEST_OF_SEVERAL: usize = 16 * 1024;
+
 /// Fields without lines of dashes around them, as MultiMarkdown and Pelican have them: `Title: War ends`, then other
 /// fields, then a blank line.
 fn bare_head(text: &str) -> Option<FrontMatter<'_>> {
@@ -131,19 +180,25 @@ fn block(text: &str) -> Option<Block<'_>> {
 }
 
 fn yaml(block: &str) -> Option<Map<String, Value>> {
+    match yaml_value(block) {
+        Some(Value::Object(fields)) => Some(fields),
+        Some(Value::Null) => Some(Map::new()),
+        _ => lines(block, ':'),
+    }
+}
+
+/// The value of a document in YAML; `None` if it is not valid.
+pub(super) fn yaml_value(block: &str) -> Option<Value> {
     // In YAML 1.1, `y` and `no` are booleans; in front matter they are a tag and the language code of Norwegian.
     let options = serde_saphyr::options! {
         strict_booleans: true,
         duplicate_keys: serde_saphyr::options::DuplicateKeyPolicy::FirstWins,
     };
-    match serde_saphyr::from_str_with_options::<Value>(block, options) {
-        Ok(Value::Object(fields)) => Some(fields),
-        Ok(Value::Null) => Some(Map::new()),
-        _ => lines(block, ':'),
-    }
+    serde_saphyr::from_str_with_options::<Value>(block, options).ok()
 }
 
-fn toml(block: &str) -> Option<Map<String, Value>> {
+/// The fields of a text in TOML.
+pub(super) fn toml(block: &str) -> Option<Map<String, Value>> {
     match block.parse::<toml::Table>() {
         Ok(table) => Some(
             table

@@ -5,6 +5,7 @@
 //! object that is not an article; `fields` knows the names of their fields. `repair` repairs what Python and careless
 //! exports write instead of JSON: `NaN`, raw line ends in strings, halves of surrogate pairs, trailing commas.
 
+mod around;
 mod ninjs;
 mod repair;
 mod scan;
@@ -16,8 +17,8 @@ use serde_json::{Map, Value};
 use super::{Failure, FieldMap, fields};
 use crate::date_order;
 use crate::json_weight;
-use crate::record::Record;
 use crate::record::format::{Format, Head};
+use crate::record::{Around, Record};
 use newsdex_text::article::Article;
 use newsdex_text::encoding;
 
@@ -63,9 +64,18 @@ fn recognises(head: &Head<'_>) -> bool {
     is_named
         || match (first, rest.first()) {
             (b'{', Some(b'"' | b'}')) | (b'[', Some(b'{')) => true,
+            (b'{', Some(b'\'')) => is_of_python(rest),
             (b'[', Some(b']')) => head.is_all,
             _ => false,
         }
+}
+
+/// Whether the names in single quotation marks at the beginning of a text are those of an article, as Python prints
+/// them.
+fn is_of_python(text: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(text);
+    let mut strings = text.split('\'').skip(1).step_by(2).take(MOST_NAMES);
+    strings.any(fields::names_text)
 }
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
@@ -74,18 +84,18 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     if let Err(parts) = json_weight::check(&text) {
         return vec![Err(record.refused(parts))];
     }
-    let object = match value(&text) {
-        Ok(Value::Object(object)) => object,
-        Ok(Value::Array(rows)) => match fields::rows_below_names(&rows) {
-            Some(rows) => return parts(record, &rows),
-            None => {
-                return vec![Err(
-                    record.unrecognised("an array of values, not of articles")
-                )];
-            }
-        },
-        Ok(_) => return vec![Err(record.unrecognised("not an object"))],
-        Err(reason) => return vec![Err(record.failed(reason))],
+    match value(&text) {
+        Ok(value) => articles_of(record, value),
+        Err(reason) => vec![Err(record.failed(reason))],
+    }
+}
+
+/// The articles in a value, which may be from another form of data than JSON.
+pub(super) fn articles_of(record: &Record, value: Value) -> Vec<Result<Article, Failure>> {
+    let object = match value {
+        Value::Object(object) => object,
+        Value::Array(rows) => return articles_in_list(record, rows),
+        _ => return vec![Err(record.unrecognised("not an object"))],
     };
     // If the user maps field names, the user knows the fields better than the dialects below.
     let map = &record.place.options.map;
@@ -113,16 +123,23 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         return vec![Err(record.skipped(fields::DRAFT))];
     }
     if let Some(rows) = fields::rows_of_columns(&object) {
-        return parts(record, &rows);
+        return parts(record, &rows, None);
     }
-    let article = fields::article(&object, map);
+    let mut article = fields::article(&object, map);
     if !shape::is_article(&object, &article) {
         let inside = shape::articles_inside(&object, map);
         if !inside.is_empty() {
-            return parts(record, &inside);
+            return parts(record, &inside, around::of(&object));
         }
     }
+    fields::complete_by_values(&mut article, &object);
     if article.title.is_none() && article.body.is_empty() {
+        let inside = unpacked(&object)
+            .map(|unpacked| shape::articles_inside(&unpacked, map))
+            .unwrap_or_default();
+        if !inside.is_empty() {
+            return parts(record, &inside, None);
+        }
         return vec![match guessed(&object, map) {
             Some(article) => record.completed(article),
             None => Err(no_article(record, &object)),
@@ -131,13 +148,51 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     vec![record.completed(article)]
 }
 
-/// Reads each of several objects in a record.
-fn parts(record: &Record, objects: &[Map<String, Value>]) -> Vec<Result<Article, Failure>> {
+fn articles_in_list(record: &Record, rows: Vec<Value>) -> Vec<Result<Article, Failure>> {
+    if let Some(rows) = fields::rows_below_names(&rows) {
+        return parts(record, &rows, None);
+    }
+    let list = Map::from_iter([("list".to_owned(), Value::Array(rows))]);
+    let inside = shape::articles_inside(&list, &record.place.options.map);
+    match inside.is_empty() {
+        true => vec![Err(
+            record.unrecognised("an array of values, not of articles")
+        )],
+        false => parts(record, &inside, None),
+    }
+}
+
+/// The objects that an object holds as strings of JSON, each in a list; `None` if it holds none.
+fn unpacked(object: &Map<String, Value>) -> Option<Map<String, Value>> {
+    let inner = |text: &str| {
+        let is_object = text.trim_start().starts_with('{') && json_weight::check(text).is_ok();
+        let parsed = is_object.then(|| serde_json::from_str::<Value>(text).ok())?;
+        parsed.filter(Value::is_object)
+    };
+    let strings = object
+        .iter()
+        .filter_map(|(key, value)| Some((key, value.as_str()?)));
+    let unpacked: Map<String, Value> = strings
+        .filter_map(|(key, text)| Some((key.clone(), Value::Array(vec![inner(text)?]))))
+        .collect();
+    (!unpacked.is_empty()).then_some(unpacked)
+}
+
+/// Reads each of several objects in a record; `around` is what the object around them says.
+fn parts(
+    record: &Record,
+    objects: &[Map<String, Value>],
+    around: Option<Around>,
+) -> Vec<Result<Article, Failure>> {
     let read = |(part, object): (u64, &Map<String, Value>)| {
         if fields::is_draft(object) {
             return Err(record.skipped(fields::DRAFT));
         }
-        let article = fields::article(object, &record.place.options.map);
+        let mut article = fields::article(object, &record.place.options.map);
+        if let Some(around) = &around {
+            around.complete(&mut article);
+        }
+        fields::complete_by_values(&mut article, object);
         match article.title.is_none() && article.body.is_empty() {
             true => Err(no_article(record, object)),
             false => record.completed_part(article, part),

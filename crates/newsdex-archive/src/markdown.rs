@@ -36,20 +36,24 @@ fn has_front_matter(head: &Head<'_>) -> bool {
 }
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
-    vec![article(record)]
+    let text = encoding::decode(&record.bytes, None);
+    let documents = front_matter::documents(&text);
+    let read = |(part, text): (u64, &&str)| {
+        article(record, text).and_then(|article| record.completed_part(article, part))
+    };
+    record.collected((0..).zip(&documents).map(read))
 }
 
-fn article(record: &Record) -> Result<Article, Failure> {
-    let text = encoding::decode(&record.bytes, None);
-    if front_matter::is_too_long(&text) {
+fn article(record: &Record, text: &str) -> Result<Article, Failure> {
+    if front_matter::is_too_long(text) {
         return Err(record.refused(TooManyParts {
             of: "bytes of front matter",
             most: front_matter::MOST_BYTES,
         }));
     }
-    let FrontMatter { fields, rest } = front_matter(&text).unwrap_or(FrontMatter {
+    let FrontMatter { fields, rest } = front_matter(text).unwrap_or(FrontMatter {
         fields: Default::default(),
-        rest: &text,
+        rest: text,
     });
     if fields::is_draft(&fields) {
         return Err(record.skipped(fields::DRAFT));
@@ -81,7 +85,7 @@ fn article(record: &Record) -> Result<Article, Failure> {
         }
         _ => article.body = body.to_owned(),
     }
-    record.completed(article)
+    Ok(article)
 }
 
 /// The content of a Markdown text.

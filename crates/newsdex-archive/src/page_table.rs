@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::fields;
 use crate::html::tree::{Tree, is_block, is_silent};
 use crate::record::Record;
-use newsdex_text::article::{Article, DateOrigin};
+use newsdex_text::article::Article;
 use newsdex_text::checkpoint::checkpoint;
 
 /// The fewest rows of a table of articles below the names of its columns.
@@ -37,11 +37,10 @@ pub(crate) fn articles(tree: &Tree, record: &Record) -> Option<Vec<Result<Articl
     if texts < SHORTEST_TEXT * articles.len() || 2 * texts < all {
         return None;
     }
-    let complete = |(part, mut article): (u64, Article)| {
+    let complete = |(part, article): (u64, Article)| {
         if article.title.is_none() && article.body.is_empty() {
             return Err(record.unrecognised("a row without title and text"));
         }
-        article.dated_by = article.published.map(|_| DateOrigin::Metadata);
         record.completed_part(article, part)
     };
     Some(record.collected((0..).zip(articles).map(complete)))
@@ -68,22 +67,26 @@ fn rows(tree: &Tree, table: usize) -> Option<Vec<Map<String, Value>>> {
         }
         cells
     };
-    let mut rows: Vec<Vec<Value>> = own_rows
-        .map(cells)
-        .filter(|cells| !cells.is_empty())
-        .collect();
-    let width = rows.first()?.len();
+    let mut filled = own_rows.map(cells).filter(|cells| !cells.is_empty());
+    let header = filled.next()?;
+    let width = header.len();
     let is_name = |cell: &Value| {
         cell.as_str()
             .is_some_and(|name| name.chars().count() <= LONGEST_NAME)
     };
-    let has_header = width >= 2 && rows.first()?.iter().all(is_name);
-    // A row of another width is a heading between the rows, or a sum.
-    rows.retain(|cells| cells.len() == width);
-    if !has_header || rows.len() <= FEWEST_ROWS {
+    // Most tables in pages end here, before their cells are read.
+    if width < 2 || !header.iter().all(is_name) {
         return None;
     }
-    let rows: Vec<Value> = rows.into_iter().map(Value::Array).collect();
+    // A row of another width is a heading between the rows, or a sum.
+    let below = filled.filter(|cells| cells.len() == width);
+    let rows: Vec<Value> = std::iter::once(header)
+        .chain(below)
+        .map(Value::Array)
+        .collect();
+    if rows.len() <= FEWEST_ROWS {
+        return None;
+    }
     fields::rows_below_names(&rows)
 }
 

@@ -49,11 +49,6 @@ pub(crate) fn divided(mut source: Source, mut head: Vec<u8>) -> Result<RecordIte
     {
         return Err(skipped(&source.place, reason.to_owned()));
     }
-    if hint.is_none() && !is_read_as_bytes && binary::is_dump(&beginning) {
-        let reason = "a dump of a database in SQL";
-        let failure = source.place.failure(FailureKind::Failed, reason);
-        return Err(failure.with_hint(binary::DUMP_HINT));
-    }
     let Some(format) = hint.or_else(|| (source.place.recognise)(&beginning)) else {
         let reason = unknown(&beginning);
         return Err(source.place.failure(FailureKind::Failed, reason));

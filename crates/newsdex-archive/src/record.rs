@@ -17,7 +17,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use self::format::Format;
 pub use self::options::{PdfReader, ReadOptions};
-pub(crate) use self::place::{DIVIDER, FileSchema, Place};
+pub(crate) use self::place::{Around, DIVIDER, FileSchema, Place};
 use crate::failure::{self, Failure, FailureKind};
 use crate::parts::TooManyParts;
 use crate::{end_matter, headline_from_url, section};
@@ -125,6 +125,9 @@ impl Record {
         hash.update(self.format.name.as_bytes());
         if let Some(schema) = &self.place.schema {
             schema.hash(&mut hash);
+        }
+        if let Some(around) = &self.place.around {
+            around.hash(&mut hash);
         }
         // The location also affects the articles: by a date, a section, or the name of an issue in the path.
         for name in self.names() {
@@ -238,6 +241,9 @@ impl Record {
             article.body = below.trim_start().to_owned();
         }
         article.body = end_matter::without_end_matter(article.body);
+        if let Some(around) = &self.place.around {
+            around.complete(&mut article);
+        }
         headline_from_url::give_headline(&mut article);
         article.origin = self.origin();
         if article.id.as_str().is_empty() {

@@ -1,7 +1,8 @@
-//! Lists of references with a tag in every line: RIS (`TI  - Title`) and EndNote (`%T Title`).
+//! Lists of references with a tag in every line: RIS (`TI  - Title`), EndNote (`%T Title`), PubMed (`TI  - Title`) and
+//! Web of Science (`TI Title`).
 //!
-//! A record begins with the line for its kind (`TY  -`, `%0`). A line without a tag continues the previous line. The
-//! meanings of the tags are in the data file `labels.tsv`.
+//! A record begins with the line for its kind (`TY  -`, `%0`, `PT`) or its number (`PMID-`). A line
+//! without a tag continues the previous line. The meanings of the tags are in the data file `labels.tsv`.
 
 use std::sync::LazyLock;
 
@@ -14,7 +15,7 @@ use crate::record::format::{Format, Head};
 use newsdex_text::article::Article;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::encoding;
-use newsdex_text::lexicon::labels::{endnote_tags, ris_tags};
+use newsdex_text::lexicon::labels::{endnote_tags, pubmed_tags, ris_tags, web_of_science_tags};
 
 pub(super) static FORMAT: Format = Format {
     name: "RIS",
@@ -29,6 +30,8 @@ pub(super) static FORMAT: Format = Format {
 enum Style {
     Ris,
     EndNote,
+    PubMed,
+    WebOfScience,
 }
 
 impl Style {
@@ -37,6 +40,9 @@ impl Style {
         match () {
             () if first.starts_with("TY  -") => Some(Style::Ris),
             () if first.starts_with("%0 ") => Some(Style::EndNote),
+            () if first.starts_with("PMID- ") => Some(Style::PubMed),
+            () if first.starts_with("FN ") && first.contains("\nPT ") => Some(Style::WebOfScience),
+            () if first.starts_with("PT ") && first.contains("\nER") => Some(Style::WebOfScience),
             () => None,
         }
     }
@@ -49,16 +55,35 @@ impl Style {
                 .strip_prefix('%')?
                 .split_once(' ')
                 .filter(|(tag, _)| tag.len() == 1)?,
+            // `TI  - Title`, `PMID- 123`
+            Style::PubMed => {
+                let (tag, value) = line.split_at_checked(4)?;
+                (tag.trim_end(), value.strip_prefix("- ")?)
+            }
+            // A record ends with `ER` alone.
+            Style::WebOfScience => {
+                let tagged = line.split_once(' ').unwrap_or((line.trim_end(), ""));
+                Some(tagged).filter(|(tag, _)| {
+                    tag.len() == 2 && tag.starts_with(|sign: char| sign.is_ascii_uppercase())
+                })?
+            }
         };
         tag.bytes()
             .all(|byte| byte.is_ascii_alphanumeric())
             .then_some((tag, value.trim()))
     }
 
+    /// Whether a reference has its authors twice, in full and abbreviated.
+    fn abbreviates_names(self) -> bool {
+        matches!(self, Style::PubMed | Style::WebOfScience)
+    }
+
     fn begins_record(self, tag: &str) -> bool {
         tag == match self {
             Style::Ris => "TY",
             Style::EndNote => "0",
+            Style::PubMed => "PMID",
+            Style::WebOfScience => "PT",
         }
     }
 
@@ -66,17 +91,24 @@ impl Style {
     fn field(self, tag: &str) -> Option<(&'static str, usize)> {
         static RIS: LazyLock<FieldsByTag> = LazyLock::new(|| by_tag(ris_tags()));
         static END_NOTE: LazyLock<FieldsByTag> = LazyLock::new(|| by_tag(endnote_tags()));
-        let mut lower = [0; 2];
+        static PUB_MED: LazyLock<FieldsByTag> = LazyLock::new(|| by_tag(pubmed_tags()));
+        static SCIENCE: LazyLock<FieldsByTag> = LazyLock::new(|| by_tag(web_of_science_tags()));
+        let mut lower = [0; LONGEST_TAG];
         let lower = lower.get_mut(..tag.len())?;
         lower.copy_from_slice(tag.as_bytes());
         lower.make_ascii_lowercase();
         let fields = match self {
             Style::Ris => &RIS,
             Style::EndNote => &END_NOTE,
+            Style::PubMed => &PUB_MED,
+            Style::WebOfScience => &SCIENCE,
         };
         fields.get(&*lower).copied()
     }
 }
+
+/// The longest tag, in bytes.
+const LONGEST_TAG: usize = 4;
 
 /// The field and the rank of each tag, in lower case.
 type FieldsByTag = FxHashMap<&'static [u8], (&'static str, usize)>;
@@ -90,7 +122,12 @@ fn by_tag(tags: impl Iterator<Item = (&'static str, &'static str)>) -> FieldsByT
 }
 
 fn recognises(head: &Head<'_>) -> bool {
-    head.begins_with("TY  -") || head.begins_with("%0 ")
+    let text = head.trimmed();
+    let beginnings: [&[u8]; 5] = [b"TY  -", b"%0 ", b"PMID- ", b"FN ", b"PT "];
+    beginnings
+        .iter()
+        .any(|beginning| text.starts_with(beginning))
+        && Style::of(&String::from_utf8_lossy(text)).is_some()
 }
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
@@ -116,12 +153,20 @@ fn objects(style: Style, text: &str) -> Vec<Map<String, Value>> {
     for line in text.lines() {
         checkpoint();
         let Some((tag, value)) = style.tag(line) else {
-            if let Some(Value::String(text)) = open
+            let continued = open
                 .zip(objects.last_mut())
-                .and_then(|(field, object)| object.get_mut(field))
-            {
-                text.push('\n');
-                text.push_str(line);
+                .and_then(|(field, object)| Some((field, object.get_mut(field)?)));
+            let is_wrapped = style.abbreviates_names();
+            match continued {
+                Some((_, Value::String(text))) => {
+                    text.push(if is_wrapped { ' ' } else { '\n' });
+                    text.push_str(if is_wrapped { line.trim() } else { line });
+                }
+                // The Web of Science names the other authors in the next lines.
+                Some((field, Value::Array(values))) if style == Style::WebOfScience => {
+                    values.push(Value::String(written(field, line.trim())));
+                }
+                _ => {}
             }
             continue;
         };
@@ -138,7 +183,16 @@ fn objects(style: Style, text: &str) -> Vec<Map<String, Value>> {
         let written = Value::String(written(field, value));
         match object.get_mut(field) {
             _ if value.is_empty() => open = Some(field).filter(|_| !object.contains_key(field)),
-            Some(Value::Array(values)) => values.push(written),
+            Some(Value::Array(values)) => match ranks.get(field).copied() {
+                // `FAU` has the names in full that `AU` abbreviates.
+                Some(known) if style.abbreviates_names() && known < rank => {}
+                Some(known) if style.abbreviates_names() && known > rank => {
+                    *values = vec![written];
+                    ranks.insert(field, rank);
+                    open = Some(field);
+                }
+                _ => values.push(written),
+            },
             // Of several tags for one field, the most exact one counts; of several equal ones, the first.
             // `%8 March 8` and `%D 2021` are one date.
             Some(Value::String(known)) if field == "published" && is_divided(known, value) => {
@@ -225,6 +279,22 @@ mod tests {
             objects[0].get("published"),
             Some(&serde_json::json!("May 4, 2011"))
         );
+    }
+
+    #[test]
+    fn references_of_pubmed_and_of_web_of_science_are_read() {
+        let pubmed = "PMID- 1001\nTI  - Mill to\n      close\nFAU - Lowe, Ann\nAU  - Lowe A\nDP  - 2011 May 4\nJT  - Saltby Echo\n";
+        let science = "FN Clarivate\nVR 1.0\nPT J\nAF Lowe, Ann\nTI Mill to\n   close\nSO Saltby Echo\nPD MAY 4\nPY 2011\nER\n\nEF\n";
+        for (style, text) in [(Style::PubMed, pubmed), (Style::WebOfScience, science)] {
+            assert_eq!(Style::of(text), Some(style));
+            let objects = objects(style, text);
+            let article = fields::article(&objects[0], &Default::default());
+            assert_eq!(article.title.as_deref(), Some("Mill to close"), "{text}");
+            assert_eq!(article.source.as_deref(), Some("Saltby Echo"), "{text}");
+            assert_eq!(article.authors, ["Ann Lowe"], "{text}");
+            let day = article.published.map(|moment| moment.day().to_string());
+            assert_eq!(day.as_deref(), Some("2011-05-04"), "{text}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! content; location and name add the data that the content lacks.
 
 mod forms;
+mod records;
 mod variants;
 
 use std::io::Write;

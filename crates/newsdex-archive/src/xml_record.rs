@@ -4,7 +4,11 @@
 //! As in JSON, the names of the fields tell their meaning; a name may be the value of an attribute. Records are
 //! recognised by their usual names; in a file without such names, `shape` finds the elements that repeat.
 
+mod issue;
+mod marc;
+mod named;
 mod shape;
+mod standard;
 #[cfg(test)]
 mod tests;
 
@@ -15,7 +19,7 @@ use super::{Failure, date_order, fields, single_record, xhtml};
 use crate::record::Record;
 use crate::record::format::{Format, Head, RecordIterator};
 use crate::record::source::Source;
-use newsdex_text::article::{Article, ArticleId, DateOrigin};
+use newsdex_text::article::{Article, ArticleId};
 use newsdex_text::{byline, clean, encoding};
 
 pub(super) static FORMAT: Format = Format {
@@ -54,6 +58,10 @@ fn records(format: &'static Format, mut source: Source) -> RecordIterator {
     let notice = date_order::decide(&mut source);
     let head = source.reader.fill_buf().unwrap_or_default();
     let names: Option<&'static [&'static str]> = xml::root(head).and_then(|root| {
+        // The articles of an issue need what the issue says of itself.
+        if fields::is_issue(root.element.name()) {
+            return None;
+        }
         let is_record = RECORDS.iter().any(|name| root.element.is(name));
         let after = head.get(root.start + 1..).unwrap_or_default();
         let after = after.get(..RECORD_WITHIN).unwrap_or(after);
@@ -99,13 +107,25 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
             }
             continue;
         }
+        let standard = standard::articles(&document.root);
+        if !standard.is_empty() {
+            for article in standard {
+                results.push(record.completed_part(article, results.len() as u64));
+            }
+            continue;
+        }
         let inside = shape::records_inside(&document.root);
         let records = match inside.is_empty() {
             true => vec![&document.root],
             false => inside,
         };
-        for root in records {
-            results.push(article(record, root, results.len() as u64));
+        let around = issue::around(&document.root, &records);
+        for (root, around) in records.into_iter().zip(around) {
+            let article = article(record, root);
+            let part = results.len() as u64;
+            results.push(article.and_then(|article| {
+                record.completed_part(issue::completed(article, &around), part)
+            }));
         }
         if document.is_cut_off {
             results.push(Err(record.failed(xml::CUT_OFF)));
@@ -119,15 +139,14 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
 
 /// Reads the row of a table.
 fn row_article(record: &Record, row: &Map<String, Value>, part: u64) -> Result<Article, Failure> {
-    let mut article = fields::article(row, &record.place.options.map);
+    let article = fields::article(row, &record.place.options.map);
     if article.title.is_none() && article.body.is_empty() {
         return Err(record.unrecognised("a row without title and text"));
     }
-    article.dated_by = article.published.map(|_| DateOrigin::Metadata);
     record.completed_part(article, part)
 }
 
-fn article(record: &Record, root: &Element, part: u64) -> Result<Article, Failure> {
+fn article(record: &Record, root: &Element) -> Result<Article, Failure> {
     let is_picture = root
         .find("ContentType")
         .and_then(Element::line)
@@ -165,9 +184,7 @@ fn article(record: &Record, root: &Element, part: u64) -> Result<Article, Failur
     }
     // In some archives the paragraphs have no element around them.
     if article.body.is_empty() {
-        let paragraphs = root
-            .children()
-            .filter(|child| ["p", "para", "paragraph"].iter().any(|name| child.is(name)));
+        let paragraphs = root.children_named("p");
         let texts: Vec<String> = paragraphs
             .filter_map(|child| fields::body(&child.paragraphs()))
             .collect();
@@ -178,6 +195,10 @@ fn article(record: &Record, root: &Element, part: u64) -> Result<Article, Failur
         && let Some(named) = fields::by_values(&object(root, 0))
     {
         article = fields::article(&named, map);
+    }
+    fields::complete_by_values(&mut article, &object(root, 0));
+    if !article.body.is_empty() {
+        fields::complete_from_inside(&mut article, &object(root, 0), map);
     }
     // Many XML files have titles; without a text, an element must at least have a date to be an article.
     if article.body.is_empty() && (article.title.is_none() || article.published.is_none()) {
@@ -245,8 +266,7 @@ fn article(record: &Record, root: &Element, part: u64) -> Result<Article, Failur
         .slug
         .or_else(|| value(&["slug", "slugline", "SlugProper", "strapline"]))
         .and_then(|slug| clean::line(slug.trim_matches('-')));
-    article.dated_by = article.published.map(|_| DateOrigin::Metadata);
-    record.completed_part(article, part)
+    Ok(article)
 }
 
 /// The fewest bytes of text directly in an element with attributes that are the text of an article.
@@ -257,6 +277,9 @@ const DEEPEST: usize = 6;
 
 /// An element as an object: attributes and inner elements by name, with lists for repeated names.
 fn object(element: &Element, depth: usize) -> Map<String, Value> {
+    if let Some(fields) = marc::fields(element).or_else(|| named::pairs(element, depth)) {
+        return fields;
+    }
     let mut object = Map::new();
     for (name, value) in element.attributes() {
         if !name.starts_with("xmlns") {
@@ -277,19 +300,17 @@ fn object(element: &Element, depth: usize) -> Map<String, Value> {
             .entry("text")
             .or_insert_with(|| Value::String(element.paragraphs()));
     }
-    let are_named_by_attribute = {
-        let mut children = element.children().peekable();
-        children.peek().is_some() && children.all(|child| shape::name_in_attribute(child).is_some())
-    };
+    let naming = named::attribute(element);
     for child in element.children() {
-        let value = value(child, depth);
+        let name = naming.as_ref().and_then(|naming| naming.name_of(child));
+        let value = match value(child, depth) {
+            Value::Null if name.is_some() => named::value_in_attribute(child),
+            value => value,
+        };
         if value.is_null() {
             continue;
         }
-        let name = match are_named_by_attribute {
-            true => shape::name_in_attribute(child).unwrap_or(child.name()),
-            false => child.name(),
-        };
+        let name = name.unwrap_or(child.name());
         match object.get_mut(name) {
             None => {
                 object.insert(name.to_owned(), value);

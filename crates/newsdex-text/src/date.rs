@@ -4,19 +4,22 @@
 //! A month or a year alone is a date only for [`moment_or_period`]. The clock is never read. Times without a zone are in
 //! UTC.
 
+mod east_asian;
 pub mod line;
 pub mod path;
 mod period;
 mod token;
+mod unix;
 mod zone;
 
 use std::ops::RangeInclusive;
 
 use jiff::civil;
-use jiff::tz::TimeZone;
 
 pub use self::period::moment_or_period;
 use self::token::{Token, tokens};
+pub use self::unix::unix_moment;
+use self::unix::{bounded, unix_time};
 use crate::article::Moment;
 use crate::day::Day;
 use crate::lexicon::months;
@@ -35,7 +38,8 @@ const PREFIX_WORDS: usize = 6;
 /// Has day precision without a time of day. `3/4/2019` is day first unless that is impossible. Ten digits are seconds
 /// since 1970, thirteen are milliseconds. Words before the date ("Published:") and after it are ignored; figures
 /// without a meaning are not. Month names are known in English, French, German, Spanish, Portuguese, Italian, Dutch,
-/// the Scandinavian languages, Polish, Turkish, Indonesian, Russian, Ukrainian and Arabic.
+/// the Scandinavian languages, Polish, Turkish, Indonesian, Russian, Ukrainian, Arabic and the other languages of
+/// `months.tsv`. Years may also be those of a Japanese era, of Taiwan (`民國108年`) or of the Thai calendar.
 ///
 /// ```
 /// use newsdex_text::date::moment;
@@ -44,7 +48,17 @@ const PREFIX_WORDS: usize = 6;
 /// ```
 pub fn moment(text: &str) -> Option<Moment> {
     let text = text.trim();
-    if text.len() > LONGEST || !text.chars().any(char::is_numeric) {
+    if text.len() > LONGEST {
+        return None;
+    }
+    if let Some(rewritten) = east_asian::rewritten(text) {
+        return moment_of(&rewritten);
+    }
+    moment_of(text)
+}
+
+fn moment_of(text: &str) -> Option<Moment> {
+    if !text.chars().any(char::is_numeric) {
         return None;
     }
     // .NET writes milliseconds since 1970, and a zone that changes nothing: `/Date(1498754700000+0200)/`.
@@ -74,40 +88,6 @@ pub fn moment(text: &str) -> Option<Moment> {
         }
     }
     None
-}
-
-/// The instant for a number of seconds or milliseconds since 1970, distinguished by size.
-///
-/// Ten digits are seconds; twelve or thirteen are milliseconds. The fraction of a second is dropped. `None` for other
-/// numbers, such as `2017` and `20170629`.
-pub fn unix_moment(number: f64) -> Option<Moment> {
-    let seconds = match number.abs() {
-        size if (1e9..1e10).contains(&size) => number,
-        size if (1e11..1e13).contains(&size) => number / 1e3,
-        _ => return None,
-    };
-    bounded(seconds.floor() as i64)
-}
-
-fn unix_time(tokens: &[Token]) -> Option<Moment> {
-    let [Token::Number { value, digits }, rest @ ..] = tokens else {
-        return None;
-    };
-    if !matches!(rest, [] | [Token::Mark('.'), Token::Number { .. }]) {
-        return None;
-    }
-    match digits {
-        10 => bounded(*value),
-        13 => bounded(value.div_euclid(1000)),
-        _ => None,
-    }
-}
-
-fn bounded(seconds: i64) -> Option<Moment> {
-    let instant = jiff::Timestamp::from_second(seconds).ok()?;
-    YEARS
-        .contains(&TimeZone::UTC.to_datetime(instant).year())
-        .then(|| Moment::at(seconds))
 }
 
 /// A time of day and, if given, its offset from UTC.
@@ -299,6 +279,17 @@ impl<'a> Reader<'a> {
         if let Some((value, digits)) = self.number() {
             return (digits <= 2).then_some(value);
         }
+        if let [
+            Token::Word(word),
+            Token::Mark('.' | '/' | '-'),
+            Token::Number { .. },
+            ..,
+        ] = self.rest
+            && let Some(month) = roman(word)
+        {
+            self.word();
+            return Some(month);
+        }
         self.month_word()
     }
 
@@ -368,7 +359,10 @@ impl<'a> Reader<'a> {
     /// Skips a word inside a date: `5 de mayo del 2020`, `5th of May`.
     fn linking_word(&mut self) {
         let mut ahead = *self;
-        if let Some("de" | "of" | "del" | "di" | "da" | "do" | "van") = ahead.word() {
+        let linking = [
+            "de", "of", "del", "di", "da", "do", "van", "d", "tháng", "năm",
+        ];
+        if ahead.word().is_some_and(|word| linking.contains(&word)) {
             *self = ahead;
         }
     }
@@ -562,6 +556,15 @@ impl<'a> Reader<'a> {
         open.and_then(|open| self.rest.get(open))
             .is_none_or(|token| !matches!(token, Token::Number { .. }))
     }
+}
+
+/// The month that a Roman numeral in lower case names: `2.III.2019`.
+fn roman(word: &str) -> Option<i64> {
+    const MONTHS: [&str; 12] = [
+        "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii",
+    ];
+    let at = MONTHS.iter().position(|month| *month == word)?;
+    i64::try_from(at + 1).ok()
 }
 
 #[derive(Debug, Clone, Copy)]

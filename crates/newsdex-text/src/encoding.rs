@@ -11,7 +11,7 @@ mod utf32;
 use std::io::{BufRead, BufReader};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use encoding_rs_io::DecodeReaderBytesBuilder;
 
 pub use self::code_page::CodePage;
@@ -37,6 +37,12 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> String {
             .0
             .into_owned();
     }
+    if is_iso_2022_jp(bytes) {
+        return ISO_2022_JP
+            .decode_without_bom_handling(bytes)
+            .0
+            .into_owned();
+    }
     if let Ok(text) = std::str::from_utf8(bytes) {
         return text.to_owned();
     }
@@ -49,6 +55,16 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> String {
         None if is_mostly_utf8(bytes) => utf8_with_accidents(bytes),
         None => Guess::of(bytes).decode(bytes),
     }
+}
+
+/// Whether a text is in the Japanese encoding of mail and news, which has only ASCII bytes: it changes between alphabets
+/// with escape sequences.
+fn is_iso_2022_jp(bytes: &[u8]) -> bool {
+    let is_sequence = |at: usize| {
+        let sequence = bytes.get(at + 1..at + 3);
+        matches!(sequence, Some(b"$B" | b"$@"))
+    };
+    bytes.is_ascii() && memchr::memchr_iter(0x1b, bytes).take(4).any(is_sequence)
 }
 
 /// The encoding of a text that is not UTF-8, as guessed from its bytes.
@@ -257,6 +273,13 @@ mod tests {
             "naïve “quotes” and a cliché",
         );
         check(b"it\x92s", None, "it’s");
+    }
+
+    #[test]
+    fn japanese_with_escape_sequences_is_read() {
+        let (bytes, ..) = ISO_2022_JP.encode("市が桟橋を買い戻す");
+        check(&bytes, None, "市が桟橋を買い戻す");
+        check(b"a \x1b[1m b", None, "a \x1b[1m b");
     }
 
     #[test]

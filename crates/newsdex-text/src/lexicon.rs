@@ -10,6 +10,7 @@ pub mod agencies;
 pub mod bylines;
 pub mod corrections;
 pub mod document_words;
+pub mod eras;
 pub mod exonyms;
 pub mod frequent_words;
 pub mod given_names;

@@ -4,16 +4,16 @@
 //! has either a header row that names titles or texts, or the same number of columns in every row, one of them running
 //! text and another a date, a URL or a label.
 
-use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+mod kinds;
+mod known_names;
 
-use serde_json::{Map, Value};
+use std::collections::HashSet;
 
-use super::names;
-use crate::fields::{DateStyle, Order};
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::fields::{self, FieldMap};
+use self::kinds::{Kind, kinds, names_of, names_with_kinds, with_text};
+use self::known_names::KnownNames;
+use crate::fields::{DateStyle, FieldMap, Order};
 use crate::record::FileSchema;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::encoding::Guess;
@@ -69,6 +69,8 @@ impl FileSchema for TableSchema {
 
 /// The maximum number of rows from which the schema is derived.
 const MOST_ROWS: usize = 200;
+/// The control character that old databases write between cells.
+const UNIT_SEPARATOR: u8 = 0x1f;
 /// The maximum number of columns of a table of articles.
 const MOST_COLUMNS: usize = 2_000;
 /// The most lines above the header of a table, which say what was exported.
@@ -77,8 +79,6 @@ const MOST_LINES_ABOVE: usize = 16;
 const LONGEST_NAME: usize = 60;
 /// The minimum number of rows of a table without a header row in a file whose name is not that of a table.
 const FEWEST_ROWS: usize = 4;
-/// The minimum average length of running text, in bytes.
-const TEXT_BYTES: usize = 80;
 
 impl TableSchema {
     /// Gives the schema of a text that begins with `head`; `None` if it is not a table.
@@ -101,7 +101,10 @@ impl TableSchema {
         let stated = stated_delimiter(&text);
         let mut best: Option<(usize, TableSchema)> = None;
         let names = KnownNames::new(map);
-        for delimiter in [b'\t', b',', b';', b'|'] {
+        for delimiter in [b'\t', b',', b';', b'|', b'^', b'~', UNIT_SEPARATOR] {
+            if matches!(delimiter, b'^' | b'~') && !is_named {
+                continue;
+            }
             // In a file whose name is that of a table, the header may be below lines about the export.
             let beginning = head.split(|byte| *byte == b'\n').take(MOST_LINES_ABOVE);
             let is_below =
@@ -285,7 +288,7 @@ impl LookedAt {
         if head && names_text && known >= 2 && (below.is_empty() || share >= 50) {
             let schema = TableSchema {
                 dialect,
-                columns: first.iter().map(|name| name.trim().to_owned()).collect(),
+                columns: with_text(first, below, names),
                 head_rows: statement + 1,
                 dates: date_styles(first, below, names),
                 orders_matter: orders_matter(first, below),
@@ -339,6 +342,9 @@ impl LookedAt {
     /// The number of rows above the header, such as the name of the program and the query: they have fewer cells than the
     /// header, which names a title or a text and another known column.
     fn rows_above_header(&self, statement: usize, names: &KnownNames) -> usize {
+        if !self.is_named {
+            return 0;
+        }
         let rows = self.rows.get(statement..).unwrap_or_default();
         let cells =
             |row: &csv::StringRecord| row.iter().filter(|cell| !cell.trim().is_empty()).count();
@@ -352,11 +358,7 @@ impl LookedAt {
         let width = rows.get(above).map_or(0, cells);
         let is_apart = rows.iter().take(above).all(|row| cells(row) < width);
         let is_table = rows.get(above + 1).is_some_and(|row| row.len() > 1);
-        if self.is_named && is_apart && is_table {
-            above
-        } else {
-            0
-        }
+        if is_apart && is_table { above } else { 0 }
     }
 }
 
@@ -405,223 +407,6 @@ fn is_head(row: &csv::StringRecord) -> bool {
             && date::moment(name).is_none();
         (is_nameless || is_name) && seen.insert(name.to_lowercase())
     })
-}
-
-/// Reads an article from one column with this name and a date as its value. The field that gets the value is the
-/// meaning of the name.
-fn probed(name: &str, map: &FieldMap) -> newsdex_text::article::Article {
-    let mut object = Map::new();
-    object.insert(name.to_owned(), Value::String("2020-05-05".to_owned()));
-    fields::article(&object, map)
-}
-
-/// Column names and their kinds; each is computed once.
-struct KnownNames<'m> {
-    map: &'m FieldMap,
-    met: RefCell<HashMap<String, NameKind>>,
-}
-
-/// The possible content of a column, judged by its name.
-#[derive(Debug, Clone, Copy)]
-struct NameKind {
-    is_date: bool,
-    is_text: bool,
-    is_known: bool,
-}
-
-impl KnownNames<'_> {
-    fn new(map: &FieldMap) -> KnownNames<'_> {
-        KnownNames {
-            map,
-            met: RefCell::default(),
-        }
-    }
-
-    /// Whether a column with this name holds titles or texts.
-    fn is_text(&self, name: &str) -> bool {
-        self.kind(name).is_text
-    }
-
-    /// Whether a column with this name holds dates.
-    fn is_date(&self, name: &str) -> bool {
-        self.kind(name).is_date
-    }
-
-    /// Whether a column with this name holds any field of an article.
-    fn is_known(&self, name: &str) -> bool {
-        self.kind(name).is_known
-    }
-
-    fn kind(&self, name: &str) -> NameKind {
-        let mut met = self.met.borrow_mut();
-        *met.entry(name.to_owned()).or_insert_with(|| {
-            let article = probed(name, self.map);
-            let lower = name.trim().to_lowercase();
-            let is_summary = names::is_summary(name);
-            NameKind {
-                is_date: article.published.is_some() || article.updated.is_some(),
-                is_text: article.title.is_some() || !article.body.is_empty() || is_summary,
-                is_known: article != newsdex_text::article::Article::default()
-                    || is_summary
-                    || matches!(
-                        lower.as_str(),
-                        "url"
-                            | "link"
-                            | "id"
-                            | "uuid"
-                            | "guid"
-                            | "language"
-                            | "lang"
-                            | "label"
-                            | "class"
-                    ),
-            }
-        })
-    }
-}
-
-/// The kind of content in a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// Running text; the longest of all columns.
-    Text,
-    /// Short texts, almost all distinct.
-    Title,
-    Date,
-    Url,
-    /// Few distinct values.
-    Label,
-    Other,
-}
-
-fn kinds(rows: &[csv::StringRecord], columns: usize) -> Vec<Kind> {
-    let facts: Vec<Facts> = (0..columns).map(|column| Facts::of(rows, column)).collect();
-    let longest = facts
-        .iter()
-        .enumerate()
-        .max_by_key(|(_, facts)| facts.mean_bytes)
-        .filter(|(_, facts)| facts.mean_bytes >= TEXT_BYTES)
-        .map(|(at, _)| at);
-    let mut has_title = false;
-    facts
-        .iter()
-        .enumerate()
-        .map(|(at, facts)| {
-            let is_title = longest.is_some()
-                && !has_title
-                && facts.share_words >= 80
-                && (15..=200).contains(&facts.mean_bytes)
-                && facts.distinct * 10 >= facts.filled * 8;
-            match () {
-                () if Some(at) == longest => Kind::Text,
-                () if facts.share_urls >= 80 => Kind::Url,
-                () if facts.share_dates >= 80 => Kind::Date,
-                () if is_title => {
-                    has_title = true;
-                    Kind::Title
-                }
-                () if facts.is_label() => Kind::Label,
-                () => Kind::Other,
-            }
-        })
-        .collect()
-}
-
-/// Statistics about the cells of a column; shares are in per cent.
-#[derive(Debug, Default)]
-struct Facts {
-    filled: usize,
-    mean_bytes: usize,
-    distinct: usize,
-    share_dates: usize,
-    share_urls: usize,
-    /// The share of cells with several words.
-    share_words: usize,
-    longest_bytes: usize,
-    has_letters: bool,
-}
-
-impl Facts {
-    fn of(rows: &[csv::StringRecord], column: usize) -> Facts {
-        let cells: Vec<&str> = rows
-            .iter()
-            .filter_map(|row| row.get(column))
-            .map(str::trim)
-            .filter(|cell| !cell.is_empty())
-            .collect();
-        let filled = cells.len();
-        let of_hundred = |count: usize| count * 100 / filled.max(1);
-        let is_date = |cell: &&&str| cell.len() <= 40 && date::moment(cell).is_some();
-        let is_url = |cell: &&&str| cell.starts_with("http://") || cell.starts_with("https://");
-        let is_words = |cell: &&&str| cell.split_whitespace().count() >= 2;
-        Facts {
-            filled,
-            mean_bytes: cells.iter().map(|cell| cell.len()).sum::<usize>() / filled.max(1),
-            distinct: cells.iter().collect::<HashSet<_>>().len(),
-            share_dates: of_hundred(cells.iter().filter(is_date).count()),
-            share_urls: of_hundred(cells.iter().filter(is_url).count()),
-            share_words: of_hundred(cells.iter().filter(is_words).count()),
-            longest_bytes: cells.iter().map(|cell| cell.len()).max().unwrap_or(0),
-            has_letters: cells
-                .iter()
-                .any(|cell| cell.chars().any(char::is_alphabetic)),
-        }
-    }
-
-    fn is_label(&self) -> bool {
-        let is_repeated = self.distinct * 2 <= self.filled || self.filled < 8;
-        self.has_letters && self.longest_bytes <= 40 && is_repeated
-    }
-}
-
-/// The names of columns in a header without a known name for titles or texts: columns of running text, headlines and
-/// dates are named by their kinds.
-fn names_with_kinds(head: &csv::StringRecord, kinds: &[Kind], names: &KnownNames) -> Vec<String> {
-    let has_date = head.iter().any(|name| names.is_date(name));
-    // A text alone may be anything.
-    let has_more = has_date
-        || kinds
-            .iter()
-            .any(|kind| matches!(kind, Kind::Title | Kind::Date));
-    let has_text = has_more && kinds.contains(&Kind::Text);
-    let by_kind = |(written, kind): (&str, &Kind)| match kind {
-        Kind::Text if has_text => "body".to_owned(),
-        Kind::Title if has_text && !names.is_known(written) => "title".to_owned(),
-        Kind::Date if has_text && !has_date => "published".to_owned(),
-        _ => written.trim().to_owned(),
-    };
-    let mut given = HashSet::new();
-    head.iter()
-        .zip(kinds)
-        .map(by_kind)
-        .map(|name| match given.insert(name.clone()) {
-            true => name,
-            false => String::new(),
-        })
-        .collect()
-}
-
-/// Names columns by their kinds; the name is empty for a kind without a field, and for a kind that occurred before.
-fn names_of(kinds: &[Kind]) -> Vec<String> {
-    let mut given = HashSet::new();
-    let name = |kind: &Kind| match kind {
-        Kind::Text => "body",
-        Kind::Title => "title",
-        Kind::Date => "published",
-        Kind::Url => "url",
-        Kind::Label => "section",
-        Kind::Other => "",
-    };
-    kinds
-        .iter()
-        .map(|kind| {
-            let name = name(kind);
-            match !name.is_empty() && given.insert(name) {
-                true => name.to_owned(),
-                false => String::new(),
-            }
-        })
-        .collect()
 }
 
 #[cfg(test)]

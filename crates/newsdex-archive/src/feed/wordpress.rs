@@ -36,19 +36,24 @@ pub(super) fn no_article(item: &Element) -> Option<String> {
         return Some(reason);
     }
     let kind = item.child_line("wp:post_type").unwrap_or_default();
+    let status = item.child_line("wp:status").unwrap_or_default();
+    no_post(&kind, &status)
+}
+
+/// The reason why a post of this kind and status is not an article; both are empty for other blogs.
+pub(crate) fn no_post(kind: &str, status: &str) -> Option<String> {
     if !matches!(
-        kind.as_str(),
+        kind,
         "" | "post" | "page" | "article" | "news" | "story" | "press-release"
-    ) && is_internal(&kind)
+    ) && is_internal(kind)
     {
         return Some(format!(
             "not an article but a WordPress {}",
             kind.replace('_', " ")
         ));
     }
-    let status = item.child_line("wp:status").unwrap_or_default();
     let is_unpublished = matches!(
-        status.as_str(),
+        status,
         "draft" | "auto-draft" | "pending" | "trash" | "private" | "future"
     );
     is_unpublished.then(|| format!("not published: a WordPress post of status {status}"))

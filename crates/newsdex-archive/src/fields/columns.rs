@@ -2,7 +2,6 @@
 
 use serde_json::{Map, Value};
 
-use super::compared;
 use super::labels::{self, Field};
 use newsdex_text::checkpoint::checkpoint;
 
@@ -21,7 +20,7 @@ pub(crate) fn rows_of_columns(object: &Map<String, Value>) -> Option<Vec<Map<Str
 
 /// Whether a name is that of a title, a text or a summary.
 pub(crate) fn names_text(name: &str) -> bool {
-    let mut labels = labels::of(&compared(name)).iter();
+    let mut labels = labels::of_key(name).iter();
     labels.any(|label| matches!(label.field, Field::Title | Field::Body | Field::Summary))
 }
 

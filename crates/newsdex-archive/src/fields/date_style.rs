@@ -114,7 +114,7 @@ fn is_ambiguous(cell: &str) -> bool {
 }
 
 fn serial_days(cell: &str) -> Option<f64> {
-    let days: f64 = cell.parse().ok()?;
+    let days: f64 = cell.replace(',', ".").parse().ok()?;
     SERIAL_DAYS.contains(&days).then_some(days)
 }
 

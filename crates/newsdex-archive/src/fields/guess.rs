@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use super::labels::{self, Field};
+use newsdex_text::article::Article;
 use newsdex_text::date;
 
 /// The shortest running text, in bytes.
@@ -26,7 +28,12 @@ pub(crate) fn by_values(object: &Map<String, Value>) -> Option<Map<String, Value
         .max_by_key(|(_, text)| text.len())?;
     let others = || texts().filter(|(key, text)| *key != body_key && text.len() < body.len());
     let is_date = |text: &str| text.len() <= 40 && date::moment(text).is_some();
-    let title = others().find(|(_, text)| is_title(text) && !is_date(text));
+    // A value under the name of another field, such as an author, is no title.
+    let may_be_title = |key: &str| {
+        let mut meanings = labels::of_key(key).iter();
+        meanings.all(|label| matches!(label.field, Field::Title | Field::Name | Field::Subtitle))
+    };
+    let title = others().find(|(key, text)| may_be_title(key) && is_title(text) && !is_date(text));
     let day = others().find(|(_, text)| is_date(text));
     if title.is_none() && day.is_none() {
         return None;
@@ -47,8 +54,24 @@ pub(crate) fn by_values(object: &Map<String, Value>) -> Option<Map<String, Value
     Some(named)
 }
 
+/// Gives an article that has a title but no text the running text among its fields, if its field has a name that
+/// nothing is known of.
+pub(crate) fn complete_by_values(article: &mut Article, object: &Map<String, Value>) {
+    if !article.body.is_empty() || article.title.is_none() {
+        return;
+    }
+    let texts = object
+        .iter()
+        .filter(|(key, _)| labels::of_key(key).is_empty())
+        .filter_map(|(_, value)| value.as_str())
+        .filter(|text| is_running(text.trim()));
+    if let Some(text) = texts.max_by_key(|text| text.len()) {
+        article.body = super::body(text).unwrap_or_default();
+    }
+}
+
 /// Whether a value is running text: several words, with the marks of sentences.
-fn is_running(text: &str) -> bool {
+pub(in crate::fields) fn is_running(text: &str) -> bool {
     let ends = text
         .matches(['.', '!', '?', '。', '！', '？', '؟', '।'])
         .count();

@@ -2,8 +2,11 @@
 
 use std::sync::LazyLock;
 
-use newsdex_text::lexicon::labels::record_labels;
-use rustc_hash::FxHashMap;
+use newsdex_text::lexicon::labels::{affixes, record_labels};
+use newsdex_text::words::fold::without_accents;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::compared;
 
 /// The meaning of a field name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -30,6 +33,8 @@ pub(in crate::fields) enum Field {
     BodyStart,
     /// The last part of a text that is stored in two parts.
     BodyEnd,
+    /// The first paragraph, where it is a field of its own; used as the subtitle if the text does not contain it.
+    Lead,
     Year,
     Month,
     Day,
@@ -45,6 +50,12 @@ pub(in crate::fields) enum Field {
     IsPublished,
     /// A field that only a page of a newspaper has: its title is the newspaper.
     PageMark,
+    /// An element or object around the articles of one issue.
+    Issue,
+    /// The given names of a person.
+    FirstName,
+    /// The family name of a person.
+    LastName,
 }
 
 /// One meaning of a name, with its rank.
@@ -67,7 +78,123 @@ pub(in crate::fields) fn of(name: &str) -> &'static [Label] {
         }
         labels
     });
-    LABELS.get(name).map_or(&[], Vec::as_slice)
+    LABELS
+        .get(name)
+        .or_else(|| WITHOUT_ACCENTS.get(name))
+        .map_or(&[], Vec::as_slice)
+}
+
+/// The labels whose names have accents, by their names without accents: many programs accept only ASCII letters.
+static WITHOUT_ACCENTS: LazyLock<FxHashMap<String, Vec<Label>>> = LazyLock::new(|| {
+    let mut labels: FxHashMap<String, Vec<Label>> = FxHashMap::default();
+    for (rank, (field, name)) in (0..).zip(record_labels()) {
+        let Some(field) = field_named(field) else {
+            continue;
+        };
+        let umlauts = [
+            ("ä", "ae"),
+            ("ö", "oe"),
+            ("ü", "ue"),
+            ("ø", "oe"),
+            ("å", "aa"),
+            ("ß", "ss"),
+        ];
+        let in_two_letters = umlauts
+            .iter()
+            .fold(name.to_owned(), |name, (sign, letters)| {
+                name.replace(sign, letters)
+            });
+        let bare = without_accents(name).replace('ł', "l").replace('ø', "o");
+        for plain in [bare, in_two_letters] {
+            let label = Label { field, rank };
+            if plain != name
+                && !labels
+                    .get(&plain)
+                    .is_some_and(|known| known.contains(&label))
+            {
+                labels.entry(plain).or_default().push(label);
+            }
+        }
+    }
+    labels
+});
+
+/// Gives the meanings of a name as it is written in a file.
+///
+/// An unknown name is looked up again without a word at its beginning or end that does not change its meaning:
+/// `post_title`, `text_de`, `headlineRaw`.
+pub(in crate::fields) fn of_key(key: &str) -> &'static [Label] {
+    let found = of(&compared(key));
+    if !found.is_empty() {
+        return found;
+    }
+    // Names without a second word are by far the most frequent.
+    let is_divided =
+        |sign: char| sign.is_uppercase() || matches!(sign, '_' | '-' | ':' | '.' | ' ');
+    if key.len() > LONGEST_KEY || !key.chars().skip(1).any(is_divided) {
+        return &[];
+    }
+    let words = words(key);
+    let is = |kind: &str, word: Option<&String>| {
+        word.is_some_and(|word| AFFIXES.contains(&(kind, word.as_str())))
+    };
+    let mut rest = words.as_slice();
+    let inner = |rest: &[String]| {
+        let found = of(&rest.concat());
+        let is_vague = found.iter().any(|label| {
+            matches!(
+                label.field,
+                Field::Name | Field::Year | Field::Month | Field::Day
+            )
+        });
+        if is_vague { &[][..] } else { found }
+    };
+    while let [before @ .., _] = rest
+        && !before.is_empty()
+        && is("behind", rest.last())
+    {
+        rest = before;
+        let found = inner(rest);
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    while let [_, behind @ ..] = rest
+        && !behind.is_empty()
+        && is("before", rest.first())
+    {
+        rest = behind;
+        let found = inner(rest);
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    &[]
+}
+
+/// The longest name of several words, in bytes.
+const LONGEST_KEY: usize = 64;
+
+/// The words that do not change the meaning of a name, with their place in the name.
+static AFFIXES: LazyLock<FxHashSet<(&'static str, &'static str)>> =
+    LazyLock::new(|| affixes().collect());
+
+/// The words of a name, in lower case: divided at marks, and before a capital after a small letter.
+fn words(key: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut is_after_small = false;
+    for sign in key.chars() {
+        let is_mark = matches!(sign, '_' | '-' | ':' | '.' | ' ' | '@');
+        if is_mark || sign.is_uppercase() && is_after_small {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut().filter(|_| !is_mark) {
+            word.extend(sign.to_lowercase());
+        }
+        is_after_small = sign.is_lowercase();
+    }
+    words.retain(|word| !word.is_empty());
+    words
 }
 
 fn field_named(name: &str) -> Option<Field> {
@@ -98,6 +225,10 @@ fn field_named(name: &str) -> Option<Field> {
         "is-draft" => Field::IsDraft,
         "is-published" => Field::IsPublished,
         "page-mark" => Field::PageMark,
+        "lead" => Field::Lead,
+        "issue" => Field::Issue,
+        "first-name" => Field::FirstName,
+        "last-name" => Field::LastName,
         _ => return None,
     })
 }
@@ -120,5 +251,48 @@ mod tests {
         assert_eq!(fields("überschrift"), [Field::Title]);
         assert_eq!(fields("article"), [Field::Body, Field::Holder]);
         assert_eq!(fields("zzz"), []);
+    }
+
+    #[test]
+    fn a_word_that_says_where_a_field_belongs_does_not_hide_it() {
+        let fields = |key: &str| {
+            of_key(key)
+                .iter()
+                .map(|label| label.field)
+                .collect::<Vec<_>>()
+        };
+        for key in [
+            "post_title",
+            "headline_txt_en",
+            "dc:title",
+            "fieldTitle",
+            "Title.raw",
+        ] {
+            assert_eq!(fields(key), [Field::Title], "{key}");
+        }
+        assert_eq!(fields("field_publish_date"), [Field::Published]);
+        for key in [
+            "post_name",
+            "article_no",
+            "image_title",
+            "title length",
+            "page_day",
+        ] {
+            assert_eq!(fields(key), [], "{key}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_known_without_its_accents() {
+        for key in [
+            "Ueberschrift",
+            "titulo",
+            "tresc",
+            "broedtekst",
+            "brodtekst",
+            "FECHA_PUBLICACION",
+        ] {
+            assert!(!of_key(key).is_empty(), "{key}");
+        }
     }
 }

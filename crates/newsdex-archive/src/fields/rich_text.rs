@@ -69,6 +69,9 @@ pub(super) fn text(value: &Value) -> Option<String> {
     if let Some(text) = value.as_array().and_then(|parts| inline(parts)) {
         return Some(text);
     }
+    if let Some(text) = inserted(value) {
+        return Some(text);
+    }
     let root = match value {
         Value::Object(object) => object.get("root").unwrap_or(value),
         Value::Array(parts)
@@ -89,9 +92,23 @@ pub(super) fn text(value: &Value) -> Option<String> {
     (!writer.blocks.is_empty()).then(|| writer.blocks.join("\n\n"))
 }
 
+/// Gives the text of a list of insertions, as Quill stores it: `{"ops": [{"insert": "It rained."}]}`.
+fn inserted(value: &Value) -> Option<String> {
+    let pieces = value.get("ops").unwrap_or(value).as_array()?;
+    let texts = pieces.iter().map(|piece| piece.get("insert"));
+    let texts: Option<Vec<&Value>> = texts.collect();
+    let text: String = texts?.into_iter().filter_map(Value::as_str).collect();
+    (!text.trim().is_empty()).then(|| text.trim().replace('\n', "\n\n"))
+}
+
 /// Gives the text of a list of pieces of one text, strings and objects such as `{"type": "bold", "text": "…"}`, as
 /// Telegram exports them.
 fn inline(parts: &[Value]) -> Option<String> {
+    let plain = |part: &Value| Some(part.get("plain_text")?.as_str()?.to_owned());
+    let plain: Option<Vec<String>> = parts.iter().map(plain).collect();
+    if let Some(plain) = plain.filter(|plain| !plain.is_empty()) {
+        return Some(plain.concat());
+    }
     let is_piece =
         |part: &Value| part.is_string() || part.get("text").is_some_and(Value::is_string);
     let is_mixed = parts.iter().any(Value::is_string) && parts.iter().any(Value::is_object);
@@ -343,6 +360,18 @@ mod tests {
         check(
             json!([{"type": "bold", "text": "Rain."}, " It ", {"type": "link", "text": "rained"}, "."]),
             "Rain. It rained.",
+        );
+    }
+
+    #[test]
+    fn pieces_of_a_line_in_quill_and_notion_are_joined() {
+        check(
+            json!({"ops": [{"insert": "It "}, {"insert": "rained", "attributes": {"bold": true}}, {"insert": ".\nThen it stopped.\n"}]}),
+            "It rained.\n\nThen it stopped.",
+        );
+        check(
+            json!([{"type": "text", "plain_text": "It "}, {"type": "text", "plain_text": "rained."}]),
+            "It rained.",
         );
     }
 

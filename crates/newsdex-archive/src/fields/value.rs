@@ -3,6 +3,8 @@
 use indexmap::IndexSet;
 use serde_json::{Map, Value};
 
+use super::guess::is_running;
+use super::labels::{self, Field};
 use super::rich_text;
 
 use newsdex_text::article::Moment;
@@ -19,8 +21,10 @@ pub(super) fn name(value: &Value) -> Option<String> {
 }
 
 fn name_within(value: &Value, depth: usize) -> Option<String> {
-    const KEYS: [&str; 18] = [
+    const KEYS: [&str; 20] = [
         "rendered",
+        "plain_text",
+        "titleInfo",
         "main",
         "basic",
         "original",
@@ -49,28 +53,27 @@ fn name_within(value: &Value, depth: usize) -> Option<String> {
                 KEYS.iter()
                     .find_map(|key| name_within(object.get(*key)?, depth))
             })
-            .or_else(|| name_within(only(object)?, depth)),
+            .or_else(|| name_within(only(object)?, depth))
+            .or_else(|| {
+                let is_title = |key: &str| {
+                    key.eq_ignore_ascii_case("title") || key.eq_ignore_ascii_case("name")
+                };
+                let (_, value) = object.iter().find(|(key, _)| is_title(key))?;
+                name_within(value, depth)
+            }),
         Value::Null | Value::Bool(_) => None,
     }
 }
 
 /// The name of a person that is stored in two parts: `{"given": "Ann", "family": "Lowe"}`.
 fn person(object: &Map<String, Value>) -> Option<String> {
-    const PARTS: [(&str, &str); 6] = [
-        ("given", "family"),
-        ("firstnames", "lastname"),
-        ("firstname", "lastname"),
-        ("firstname", "surname"),
-        ("givennames", "surname"),
-        ("forename", "surname"),
-    ];
-    let part = |wanted: &str| {
-        let mut fields = object.iter();
-        let (_, value) = fields.find(|(key, _)| super::compared(key) == wanted)?;
-        value
-            .as_str()
-            .map(str::trim)
-            .filter(|text| !is_nothing(text))
+    let part = |wanted: Field| {
+        object.iter().find_map(|(key, value)| {
+            let mut meanings = labels::of(&super::compared(key)).iter();
+            let is_wanted = meanings.any(|label| label.field == wanted);
+            let text = value.as_str().filter(|_| is_wanted)?.trim();
+            (!is_nothing(text)).then_some(text)
+        })
     };
     // If the whole name is given as well, it is the better one.
     let is_whole = |key: &&str| object.get(*key).is_some_and(Value::is_string);
@@ -80,9 +83,8 @@ fn person(object: &Map<String, Value>) -> Option<String> {
     {
         return None;
     }
-    let names = PARTS.iter();
-    let names = names.filter_map(|(first, last)| Some(format!("{} {}", part(first)?, part(last)?)));
-    names.into_iter().next()
+    let first = part(Field::FirstName)?;
+    Some(format!("{first} {}", part(Field::LastName)?))
 }
 
 /// Gives an address; an object or a list gives its first link.
@@ -111,13 +113,15 @@ pub(super) fn names(value: &Value) -> Vec<String> {
         Value::Array(values) => {
             let listed: Vec<String> = values.iter().filter_map(name).collect();
             // If one name of a list begins with the last name, all of them do.
-            match listed.iter().any(|name| turned(name) != *name) {
+            match listed.iter().any(|name| turned(name).is_some()) {
                 true => listed.iter().map(|name| first_name_first(name)).collect(),
                 false => listed,
             }
         }
-        Value::String(text) if turned(text) != *text => vec![turned(text)],
         Value::String(text) => {
+            if let Some(person) = turned(text) {
+                return vec![person];
+            }
             let divider = if text.contains(';') { ';' } else { ',' };
             text.trim_matches(['[', ']'])
                 .split(divider)
@@ -129,7 +133,10 @@ pub(super) fn names(value: &Value) -> Vec<String> {
             None if only(object).is_some_and(|inner| inner.is_array() || inner.is_object()) => {
                 return only(object).map(names).unwrap_or_default();
             }
-            _ => name(value).map(|name| turned(&name)).into_iter().collect(),
+            _ => name(value)
+                .map(|name| turned(&name).unwrap_or(name))
+                .into_iter()
+                .collect(),
         },
         other => name(other).into_iter().collect(),
     };
@@ -159,8 +166,17 @@ pub(super) fn text_of(value: &Value) -> Option<String> {
 
 fn text_within(value: &Value, depth: usize) -> Option<String> {
     /// Keys of a whole text; the first one present is used.
-    const WHOLE: [&str; 10] = [
-        "rendered", "text", "plain", "value", "content", "body", "html", "#text", "_value",
+    const WHOLE: [&str; 11] = [
+        "rendered",
+        "rich_text",
+        "text",
+        "plain",
+        "value",
+        "content",
+        "body",
+        "html",
+        "#text",
+        "_value",
         "context",
     ];
     /// Keys of the parts of a text; all of them are used, in this order.
@@ -204,7 +220,14 @@ fn text_within(value: &Value, depth: usize) -> Option<String> {
                         .collect(),
                 )
             })
-            .or_else(|| text_within(only(object)?, depth)),
+            .or_else(|| text_within(only(object)?, depth))
+            .or_else(|| {
+                // Content management systems wrap a text in its language and its number: `{"und": {"0": {"value": …}}}`.
+                let inner = object.values().filter(|value| value.is_object());
+                inner
+                    .filter_map(|value| text_within(value, depth))
+                    .find(|text| is_running(text))
+            }),
         Value::Null | Value::Bool(_) | Value::Number(_) => None,
     }
 }
@@ -221,21 +244,62 @@ pub(super) fn date(value: &Value) -> Option<Moment> {
         Value::Array(values) => values
             .iter()
             .find_map(|value| if value.is_array() { None } else { date(value) }),
-        Value::Object(object) if object.contains_key("date-parts") => {
-            date_of_parts(object).and_then(|written| moment(&written))
-        }
-        Value::Object(object) => {
-            let inner = ["$date", "$numberLong", "value", "iso", "date", "dateTime"]
-                .iter()
-                .find_map(|key| object.get(*key))
-                .or_else(|| only(object))?;
-            match inner {
-                Value::Object(deeper) => deeper.get("$numberLong")?.as_str().and_then(moment),
-                other if other.is_array() => None,
-                other => date_of_scalar(other),
-            }
-        }
+        Value::Object(object) => date_of_object(object, DEEPEST_DATE),
         Value::Null | Value::Bool(_) => None,
+    }
+}
+
+/// The deepest nesting of objects around a date.
+const DEEPEST_DATE: usize = 4;
+
+fn date_of_object(object: &Map<String, Value>, depth: usize) -> Option<Moment> {
+    /// Keys of a date inside an object.
+    const KEYS: [&str; 14] = [
+        "$date",
+        "$numberLong",
+        "value",
+        "iso",
+        "date",
+        "dateTime",
+        "start",
+        "rendered",
+        "#text",
+        "text",
+        "timestamp",
+        "seconds",
+        "_seconds",
+        "when",
+    ];
+    let depth = depth.checked_sub(1)?;
+    if object.contains_key("date-parts") {
+        return date_of_parts(object).and_then(|written| moment(&written));
+    }
+    let within = |value: &Value| match value {
+        Value::Object(deeper) => date_of_object(deeper, depth),
+        Value::Array(_) => None,
+        other => date(other),
+    };
+    date_of_fields(object)
+        .or_else(|| KEYS.iter().find_map(|key| within(object.get(*key)?)))
+        .or_else(|| within(only(object)?))
+}
+
+/// The date in an object with a field each for the year, the month and the day.
+fn date_of_fields(object: &Map<String, Value>) -> Option<Moment> {
+    let part = |wanted: Field| {
+        object.iter().find_map(|(key, value)| {
+            let mut meanings = labels::of(&super::compared(key)).iter();
+            meanings.any(|label| label.field == wanted).then_some(())?;
+            match value {
+                Value::Object(_) | Value::Array(_) => None,
+                other => name(other),
+            }
+        })
+    };
+    let (year, month, day) = (part(Field::Year)?, part(Field::Month)?, part(Field::Day)?);
+    match month.parse::<u8>() {
+        Ok(month) => moment(&format!("{year}-{month:02}-{day:0>2}")),
+        Err(_) => moment(&format!("{day} {month} {year}")),
     }
 }
 
@@ -271,10 +335,6 @@ fn date_of_parts(object: &Map<String, Value>) -> Option<String> {
         [year] => format!("{year:04}"),
         [] => return None,
     })
-}
-
-fn date_of_scalar(value: &Value) -> Option<Moment> {
-    matches!(value, Value::String(_) | Value::Number(_)).then(|| date(value))?
 }
 
 /// Gives an identifier if it is specific enough to be unique.
@@ -371,8 +431,9 @@ fn is_nothing(text: &str) -> bool {
             .any(|word| text.eq_ignore_ascii_case(word))
 }
 
-/// Puts the first name of a person before the last name, if the parts cannot be two people: `Lowe, Ann`.
-fn turned(name: &str) -> String {
+/// The name of a person with the first name before the last name, if the text is one person with the last name first:
+/// `Lowe, Ann`.
+fn turned(name: &str) -> Option<String> {
     let is_person = |(last, first): (&str, &str)| {
         let (last, first) = (last.trim(), first.trim());
         let given = first.split([' ', '-']).next().unwrap_or_default();
@@ -385,10 +446,8 @@ fn turned(name: &str) -> String {
             && !is_given(last.split(' ').next().unwrap_or_default())
             && !last.contains(' ')
     };
-    match name.split_once(',').filter(|parts| is_person(*parts)) {
-        Some((last, first)) => format!("{} {}", first.trim(), last.trim()),
-        None => name.to_owned(),
-    }
+    let (last, first) = name.split_once(',').filter(|parts| is_person(*parts))?;
+    Some(format!("{} {}", first.trim(), last.trim()))
 }
 
 /// Puts the first names of people before their last names: `Lowe, Ann` becomes `Ann Lowe`.

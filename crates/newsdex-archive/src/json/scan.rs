@@ -73,6 +73,9 @@ pub(super) struct Scan {
     /// The number of open brackets beyond those.
     deeper: usize,
     is_in_string: bool,
+    /// The mark that ends the current string.
+    quote: u8,
+    comment: Comment,
     is_escaped: bool,
     /// The last byte outside strings that is not white space.
     previous: u8,
@@ -91,6 +94,17 @@ pub(super) struct Scan {
     pub(super) lines: u64,
 }
 
+/// A comment as in JavaScript. For the structure, a comment is a blank.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Comment {
+    None,
+    /// After a `/` that may begin a comment.
+    Slash,
+    Line,
+    /// Between `/*` and `*/`; whether the last byte was a `*`.
+    Block(bool),
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Suspicion {
     None,
@@ -107,6 +121,8 @@ impl Scan {
             due: vec![b'}'],
             deeper: 0,
             is_in_string: false,
+            quote: b'"',
+            comment: Comment::None,
             is_escaped: false,
             previous: b'{',
             suspicion: Suspicion::None,
@@ -144,9 +160,10 @@ impl Scan {
                 && !self.is_escaped
             {
                 // Most bytes are inside long strings, so these are skipped quickly.
+                let quote = self.quote;
                 let skipped = rest
                     .iter()
-                    .position(|byte| matches!(byte, b'"' | b'\\' | b'\n'))
+                    .position(|byte| *byte == quote || matches!(byte, b'\\' | b'\n'))
                     .unwrap_or(rest.len());
                 count += skipped;
                 if skipped > 0 {
@@ -187,7 +204,7 @@ impl Scan {
         self.lines += u64::from(byte == b'\n');
         match byte {
             b'\\' => self.is_escaped = true,
-            b'"' => {
+            _ if byte == self.quote => {
                 self.is_in_string = false;
                 self.is_key = false;
                 self.previous = b'"';
@@ -201,6 +218,10 @@ impl Scan {
     }
 
     fn byte(&mut self, byte: u8) -> Step {
+        if self.is_of_comment(byte) {
+            self.lines += u64::from(byte == b'\n');
+            return Step::More;
+        }
         if byte.is_ascii_whitespace() {
             self.lines += u64::from(byte == b'\n');
             return Step::More;
@@ -208,8 +229,10 @@ impl Scan {
         let previous = std::mem::replace(&mut self.previous, byte);
         let is_candidate = std::mem::take(&mut self.is_candidate);
         match byte {
-            b'"' => {
+            // Python and JavaScript write strings in single quotation marks, Python also `u'…'`.
+            b'"' | b'\'' if byte == b'"' || b"{,:[(ubr".contains(&previous) => {
                 self.is_in_string = true;
+                self.quote = byte;
                 self.suspicion = Suspicion::None;
                 let is_key_place =
                     self.due.last() == Some(&b'}') && matches!(previous, b'{' | b',');
@@ -242,6 +265,24 @@ impl Scan {
             _ => {}
         }
         Step::More
+    }
+
+    /// Whether a byte outside strings belongs to a comment.
+    fn is_of_comment(&mut self, byte: u8) -> bool {
+        self.comment = match (self.comment, byte) {
+            (Comment::None, b'/') => Comment::Slash,
+            (Comment::None, _) => return false,
+            (Comment::Slash, b'/') => Comment::Line,
+            (Comment::Slash, b'*') => Comment::Block(false),
+            (Comment::Slash, _) => {
+                self.comment = Comment::None;
+                return false;
+            }
+            (Comment::Line, b'\n' | b'\r') | (Comment::Block(true), b'/') => Comment::None,
+            (Comment::Line, _) => Comment::Line,
+            (Comment::Block(_), _) => Comment::Block(byte == b'*'),
+        };
+        true
     }
 
     /// Whether the current fields may be those of a wrapper: of the object itself or one level down.

@@ -17,31 +17,6 @@ use newsdex_text::date;
 const DEEPEST: usize = 12;
 /// The minimum length, in bytes, of a string that makes an object without a title an article.
 const TEXT_BYTES: usize = 200;
-/// Keys whose values may have titles but are not articles, in the form that [`fields::compared`] gives.
-const LEFT_OUT: [&str; 21] = [
-    "sections",
-    "paragraphs",
-    "blocks",
-    "chapters",
-    "parts",
-    "related",
-    "relatedarticles",
-    "comments",
-    "replies",
-    "images",
-    "media",
-    "multimedia",
-    "videos",
-    "attachments",
-    "links",
-    "tags",
-    "users",
-    "authors",
-    "facets",
-    "aggregations",
-    "included",
-];
-
 /// Gives the objects inside `object` that are articles, in order. Tables stored by column give their rows.
 pub(super) fn articles_inside(
     object: &Map<String, Value>,
@@ -50,6 +25,7 @@ pub(super) fn articles_inside(
     let mut finder = Finder {
         map,
         found: Vec::new(),
+        days: Vec::new(),
     };
     finder.inside(object, DEEPEST);
     finder.found
@@ -73,6 +49,8 @@ pub(super) fn is_article(object: &Map<String, Value>, article: &Article) -> bool
 struct Finder<'m> {
     map: &'m FieldMap,
     found: Vec<Map<String, Value>>,
+    /// For each article, the day or the month and day that the keys around it name.
+    days: Vec<String>,
 }
 
 impl Finder<'_> {
@@ -81,24 +59,23 @@ impl Finder<'_> {
         let Some(depth) = depth.checked_sub(1) else {
             return;
         };
-        let are_different = self.are_different(object);
+        // Worked out only where it matters: it reads all values.
+        let mut are_different: Option<bool> = None;
         for (key, value) in object {
             checkpoint();
             let known = self.found.len();
             match value {
-                Value::Array(values) if !LEFT_OUT.contains(&fields::compared(key).as_str()) => {
-                    self.list(values, depth)
-                }
+                Value::Array(values) if !fields::is_beside(key) => self.list(values, depth),
                 // An object under a short key such as `V1` is a version of one thing, not an article. Articles have
                 // identifiers or days as keys.
                 Value::Object(inner)
-                    if key.len() < SHORTEST_KEY && !is_number(key) && !are_different =>
+                    if key.len() < SHORTEST_KEY
+                        && !is_number(key)
+                        && !*are_different.get_or_insert_with(|| self.are_different(object)) =>
                 {
                     self.object(inner, depth, false)
                 }
-                Value::Object(inner) if !LEFT_OUT.contains(&fields::compared(key).as_str()) => {
-                    self.object(inner, depth, true)
-                }
+                Value::Object(inner) if !fields::is_beside(key) => self.object(inner, depth, true),
                 _ => {}
             }
             // Only a number of eight digits can be a day; one of ten digits is more likely an identifier than a Unix
@@ -106,6 +83,8 @@ impl Finder<'_> {
             let may_be_day = !is_number(key) || key.len() == 8;
             if may_be_day && date::moment(key).is_some() {
                 self.date_since(known, key);
+            } else if is_number(key) {
+                self.date_in_parts_since(known, key);
             }
         }
     }
@@ -126,12 +105,39 @@ impl Finder<'_> {
             })
     }
 
+    /// Dates the articles from index `known` on by the keys around them, if these are a year, a month and a day.
+    fn date_in_parts_since(&mut self, known: usize, key: &str) {
+        self.days.resize(self.found.len(), String::new());
+        for at in known..self.found.len() {
+            let Some(day) = self.days.get_mut(at) else {
+                return;
+            };
+            match (key.len(), day.len()) {
+                (1 | 2, 0) => *day = format!("{key:0>2}"),
+                (1 | 2, 2) => *day = format!("{key:0>2}-{day}"),
+                (4, 5) => {
+                    let whole = format!("{key}-{day}");
+                    if date::moment(&whole).is_some() {
+                        self.date_at(at, &whole);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
     /// Dates the articles from index `known` on that have no date: a key may be the day of the articles under it.
     fn date_since(&mut self, known: usize, day: &str) {
-        for object in self.found.iter_mut().skip(known) {
-            if fields::article(object, self.map).published.is_none() {
-                object.insert("published".to_owned(), Value::String(day.to_owned()));
-            }
+        for at in known..self.found.len() {
+            self.date_at(at, day);
+        }
+    }
+
+    fn date_at(&mut self, at: usize, day: &str) {
+        if let Some(object) = self.found.get_mut(at)
+            && fields::article(object, self.map).published.is_none()
+        {
+            object.insert("published".to_owned(), Value::String(day.to_owned()));
         }
     }
 

@@ -14,11 +14,12 @@ use super::super::{
     Failure, FailureKind,
     single_record::{self, RAISE_RECORD_LIMIT, too_large},
 };
+use super::around;
 use super::scan::{Scan, Step};
 use crate::date_order;
-use crate::record::Record;
 use crate::record::format::{Format, RecordIterator};
 use crate::record::source::Source;
+use crate::record::{Place, Record};
 use newsdex_text::checkpoint::checkpoint;
 
 /// Divides a file into records of one object each.
@@ -46,23 +47,16 @@ pub(super) fn records(format: &'static Format, mut source: Source) -> RecordIter
     Box::new(notice.map(Err).into_iter().chain(records))
 }
 
-/// The length of what is before the JSON in a program: `var data = `, `callback(`. `None` if a text does not begin so.
+/// The length of what is before the JSON in a program: `var data = `, `export default `, `callback(`. `None` if a text
+/// does not begin so.
 pub(super) fn prefix(beginning: &[u8]) -> Option<usize> {
-    const LONGEST: usize = 200;
-    let is_of_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_$.[]'\" \n\r\t".contains(byte);
-    let name = beginning
-        .iter()
-        .take(LONGEST)
-        .take_while(|byte| is_of_name(byte))
-        .count();
-    let written = beginning.get(..name)?.trim_ascii();
-    let begins = written
-        .first()
-        .is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'$'));
-    if !begins || !matches!(beginning.get(name), Some(b'=' | b'(')) {
-        return None;
-    }
-    let after = beginning.get(name + 1..)?;
+    let start = length_of_statements(beginning);
+    let text = beginning.get(start..)?;
+    let before = match text.starts_with(EXPORT) {
+        true => EXPORT.len(),
+        false => length_of_assignment(text)?,
+    };
+    let after = text.get(before..)?;
     let blanks = after
         .iter()
         .take_while(|byte| byte.is_ascii_whitespace())
@@ -73,7 +67,47 @@ pub(super) fn prefix(beginning: &[u8]) -> Option<usize> {
         (Some(b'['), Some(b'{')) => signs.next() == Some(&b'"'),
         _ => false,
     };
-    is_json.then_some(name + 1 + blanks)
+    is_json.then_some(start + before + blanks)
+}
+
+const EXPORT: &[u8] = b"export default ";
+
+/// The length of a name and the `=` or `(` after it.
+fn length_of_assignment(text: &[u8]) -> Option<usize> {
+    const LONGEST: usize = 200;
+    let is_of_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_$.[]'\" \n\r\t".contains(byte);
+    let name = text
+        .iter()
+        .take(LONGEST)
+        .take_while(|byte| is_of_name(byte))
+        .count();
+    let written = text.get(..name)?.trim_ascii();
+    let begins = written
+        .first()
+        .is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'$'));
+    (begins && matches!(text.get(name), Some(b'=' | b'('))).then_some(name + 1)
+}
+
+/// The length of the comments and the `"use strict";` at the beginning of a program.
+fn length_of_statements(beginning: &[u8]) -> usize {
+    let mut at = 0;
+    loop {
+        let rest = beginning.get(at..).unwrap_or_default();
+        let text = rest.trim_ascii_start();
+        let end = match text {
+            [b'/', b'/', ..] => memchr::memchr(b'\n', text),
+            [b'/', b'*', ..] => memchr::memmem::find(text, b"*/").map(|end| end + 1),
+            _ if text.starts_with(b"\"use strict\"") || text.starts_with(b"'use strict'") => {
+                memchr::memchr2(b';', b'\n', text)
+            }
+            _ => None,
+        };
+        at += rest.len() - text.len();
+        match end {
+            Some(end) => at += end + 1,
+            None => return at,
+        }
+    }
 }
 
 /// Whether a file begins with a list of lists of strings: `[["title", "text"], …`.
@@ -193,8 +227,34 @@ impl Splitter {
                 self.skip_tail(outer)?;
                 Ok(None)
             }
+            Some(b'/') if self.skip_comment()? => Ok(None),
             Some(_) => self.no_object(is_array),
         }
+    }
+
+    /// Skips a comment as in JavaScript whose `/` is the next byte; `false` if it is no comment.
+    fn skip_comment(&mut self) -> io::Result<bool> {
+        self.take(1);
+        match self.source.reader.fill_buf()?.first() {
+            Some(b'/') => self.skip_line()?,
+            Some(b'*') => self.skip_to_end_of_comment()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    fn skip_to_end_of_comment(&mut self) -> io::Result<()> {
+        let mut last_two = [0; 2];
+        while last_two != *b"*/" {
+            checkpoint();
+            let Some(byte) = self.source.reader.fill_buf()?.first().copied() else {
+                break;
+            };
+            last_two = [last_two[1], byte];
+            self.line += u64::from(byte == b'\n');
+            self.take(1);
+        }
+        Ok(())
     }
 
     /// Skips a value that is neither an object nor an array, and gives a failure for it.
@@ -281,9 +341,14 @@ impl Splitter {
                 }
                 Step::Wrapper => {
                     self.is_open = true;
-                    self.mode = Mode::Array {
-                        outer: scan.into_enclosing(),
-                    };
+                    let outer = scan.into_enclosing();
+                    if let Some(around) = around::of_wrapper(&bytes, &outer) {
+                        self.source.place = Arc::new(Place {
+                            around: Some(Arc::new(around)),
+                            ..Place::clone(&self.source.place)
+                        });
+                    }
+                    self.mode = Mode::Array { outer };
                     return Ok(None);
                 }
                 Step::NextObject => {
@@ -335,7 +400,11 @@ impl Splitter {
                 .failed_record(start, &too_large(limit))
                 .with_hint(RAISE_RECORD_LIMIT))));
         }
-        if bytes.trim_ascii().is_empty() {
+        // The shell of MongoDB numbers its objects in comments.
+        let is_comment = bytes.trim_ascii_start().starts_with(b"/*")
+            && bytes.trim_ascii_end().ends_with(b"*/")
+            || bytes.trim_ascii_start().starts_with(b"//");
+        if is_comment || bytes.trim_ascii().is_empty() {
             return Ok(None);
         }
         bytes.truncate(bytes.trim_ascii_end().len());

@@ -8,10 +8,11 @@ use std::ops::Range;
 
 use indexmap::IndexMap;
 
-use super::rows::{Row, without_number};
+use super::rows::{self, Row, without_number};
 use crate::press_lines::facts::Sums;
 use crate::press_lines::kind::{Kind, dated, names_page};
 use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::date::line::date_line;
 
 /// The articles of a text, as ranges of its rows.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -38,8 +39,12 @@ const FEWEST_FACTS: usize = 4;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Anchor {
     Rule(char),
-    /// The number of the article.
+    /// The number of the article, before its headline.
     Number,
+    /// The number of the article in a line of its own, perhaps with the number of all.
+    Counter {
+        has_total: bool,
+    },
     /// A label, in lower case.
     Label(String),
     /// A line with a date and the page or newspaper.
@@ -68,7 +73,8 @@ pub(super) fn division(rows: &[Row]) -> Division {
             let is_whole = 100 * covered >= SHARE_OF_TEXT * sums.characters(&(0..rows.len()))
                 && 100 * articles.len() >= SHARE_OF_ARTICLES * texts;
             let agrees = match anchor {
-                Anchor::Rule(_) => true,
+                Anchor::Rule(_) | Anchor::Counter { .. } => true,
+                Anchor::Number | Anchor::Date if has_head_lines(&ranges, rows) => true,
                 _ => {
                     sums.agree(articles.iter())
                         || articles.iter().all(|range| is_labelled(range, rows))
@@ -104,6 +110,7 @@ pub(super) fn division(rows: &[Row]) -> Division {
 fn anchors(rows: &[Row]) -> IndexMap<Anchor, Vec<usize>> {
     let mut anchors: IndexMap<Anchor, Vec<usize>> = IndexMap::new();
     let mut next_number = 1_u32;
+    let mut next_counter = 1_u32;
     for (at, row) in rows.iter().enumerate() {
         let mut add = |anchor: Anchor| anchors.entry(anchor).or_default().push(at);
         if let Some(sign) = row.rule {
@@ -113,7 +120,14 @@ fn anchors(rows: &[Row]) -> IndexMap<Anchor, Vec<usize>> {
         let is_first = (at.checked_sub(1))
             .and_then(|before| rows.get(before))
             .is_none_or(|before| before.paragraph != row.paragraph);
-        if is_first && number(&row.line.text) == Some(next_number) {
+        let counter = rows::counter(&row.line.text)
+            .filter(|found| found.number == next_counter && row.kind != Kind::Date);
+        if let Some(counter) = counter {
+            add(Anchor::Counter {
+                has_total: counter.has_total,
+            });
+            next_counter += 1;
+        } else if is_first && number(&row.line.text) == Some(next_number) {
             add(Anchor::Number);
             next_number += 1;
         }
@@ -174,8 +188,17 @@ fn candidates(anchor: &Anchor, at: &[usize], rows: &[Row]) -> Vec<Vec<Range<usiz
     match anchor {
         Anchor::Rule(_) => vec![ends()],
         Anchor::Number => vec![begins(at.to_vec())],
+        // The line of the number is no part of the article.
+        Anchor::Counter { .. } => {
+            let mut ranges = begins(at.to_vec());
+            for range in &mut ranges {
+                range.start += 1;
+            }
+            vec![ranges]
+        }
         Anchor::Label(_) => vec![begins(with_head()), ends()],
-        Anchor::Date | Anchor::Count => vec![begins(with_head())],
+        Anchor::Date => vec![begins(with_head()), begins(at.to_vec())],
+        Anchor::Count => vec![begins(with_head())],
         Anchor::Copyright | Anchor::Identifier => vec![ends()],
     }
 }
@@ -264,7 +287,13 @@ fn is_article(anchor: &Anchor, range: &Range<usize>, rows: &[Row], sums: &Sums) 
     begins_well
         && has_text(range, rows)
         && match anchor {
-            Anchor::Rule(_) => of_article.iter().take(LINES_BEFORE_DATE).any(is_dated),
+            Anchor::Rule(_) | Anchor::Number | Anchor::Counter { has_total: false } => {
+                of_article.iter().take(LINES_BEFORE_DATE).any(is_dated)
+                    || sums.is_article(range)
+                    || is_labelled(range, rows)
+            }
+            Anchor::Counter { has_total: true } => true,
+            Anchor::Date if is_below_date(range, rows) => true,
             _ => sums.is_article(range) || is_labelled(range, rows),
         }
 }
@@ -305,6 +334,37 @@ fn has_labels_below_title(rows: &[Row]) -> bool {
     fields.dedup();
     let has = |field: &str| fields.contains(&field);
     is_title && has("published") && has("source") && fields.len() > 2
+}
+
+/// Whether an article has its date in its first line, alone, and its headline in the second.
+fn is_below_date(range: &Range<usize>, rows: &[Row]) -> bool {
+    let rows = rows.get(range.clone()).unwrap_or_default();
+    match rows {
+        [date, title, rest @ ..] => {
+            date.kind == Kind::Date
+                && date_line(&date.line.text).is_some()
+                && title.kind == Kind::Text
+                && title.is_of_head()
+                && title.paragraph <= date.paragraph + 1
+                && !rest.is_empty()
+        }
+        _ => false,
+    }
+}
+
+/// Whether a text consists of parts that all begin with a head: with the date alone and the headline below it, or with a
+/// number, the headline and the date.
+fn has_head_lines(ranges: &[Range<usize>], rows: &[Row]) -> bool {
+    let is_dated = |row: &Row| row.kind == Kind::Date;
+    let begins_well = |range: &Range<usize>| {
+        let of_article = rows.get(range.clone()).unwrap_or_default();
+        let is_numbered = of_article
+            .first()
+            .is_some_and(|row| number(&row.line.text).is_some() && row.is_of_head());
+        is_below_date(range, rows)
+            || is_numbered && of_article.iter().take(LINES_BEFORE_DATE).any(is_dated)
+    };
+    ranges.first().is_some_and(|range| range.start == 0) && ranges.iter().all(begins_well)
 }
 
 /// Whether a text is one article of a press database: it has a date, a length or an identifier, and more facts.

@@ -22,6 +22,8 @@ pub(super) struct Row {
 
 /// The fewest signs in a rule between articles.
 const FEWEST_MARKS: usize = 3;
+/// The fewest signs in a rule of a sign that sentences have, too: `...`, `???`.
+const FEWEST_MARKS_OF_SENTENCES: usize = 5;
 /// The width of a text whose lines are wrapped, in characters.
 const WRAP_WIDTHS: Range<usize> = 50..111;
 /// The longest name of a fact, in bytes and words.
@@ -216,7 +218,50 @@ fn rule(line: &str) -> Option<char> {
         }
         count += 1;
     }
-    (count >= FEWEST_MARKS).then_some(first)
+    let fewest = match first {
+        '.' | ',' | '!' | '?' | '"' | '\'' => FEWEST_MARKS_OF_SENTENCES,
+        _ => FEWEST_MARKS,
+    };
+    (count >= fewest).then_some(first)
+}
+
+/// The number of an article in a line of its own: `Document 3 of 20`, `[3]`, `ARTICLE 3`, `3.`, `# 3 #`.
+pub(super) fn counter(line: &str) -> Option<Counter> {
+    const MOST_WORDS: usize = 4;
+    let is_mark = |sign: char| !sign.is_alphanumeric();
+    let words: Vec<&str> = line
+        .split(is_mark)
+        .filter(|word| !word.is_empty())
+        .take(MOST_WORDS + 1)
+        .collect();
+    let numbers: Vec<u32> = words.iter().filter_map(|word| word.parse().ok()).collect();
+    let names = words.iter().filter(|word| word.parse::<u32>().is_err());
+    let is_plain = names
+        .clone()
+        .all(|word| word.chars().all(char::is_alphabetic));
+    if words.is_empty() || words.len() > MOST_WORDS || !is_plain {
+        return None;
+    }
+    let names = names.count();
+    match *numbers.as_slice() {
+        [number] if names <= 1 => Some(Counter {
+            number,
+            has_total: false,
+        }),
+        [number, total] if (1..=total).contains(&number) && names <= 2 => Some(Counter {
+            number,
+            has_total: true,
+        }),
+        _ => None,
+    }
+}
+
+/// The number of an article, alone in its line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Counter {
+    pub(super) number: u32,
+    /// Whether the number of all articles follows.
+    pub(super) has_total: bool,
 }
 
 /// The fewest lines with a code in a text with codes.

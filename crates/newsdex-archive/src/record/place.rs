@@ -5,6 +5,7 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
+use newsdex_text::article::{Article, Moment};
 use newsdex_text::checkpoint::Cut;
 use xxhash_rust::xxh3::Xxh3;
 
@@ -24,6 +25,8 @@ pub(crate) struct Place {
     pub(crate) member: Option<String>,
     /// Data about the whole file that the format needs to read a record, such as the columns of a table.
     pub(crate) schema: Option<Arc<dyn FileSchema>>,
+    /// What the file says about all of its articles, if it says anything.
+    pub(crate) around: Option<Arc<Around>>,
     /// Recognises the format of a file or of a part of a file.
     pub(crate) recognise: Recognise,
     pub(crate) options: Arc<ReadOptions>,
@@ -44,6 +47,7 @@ impl Place {
             readable_path: (readable != path).then(|| readable.into_owned()),
             member: None,
             schema: None,
+            around: None,
             recognise,
             options: Arc::clone(options),
             on_disk: None,
@@ -83,6 +87,31 @@ impl Place {
             kind,
             member: self.member_in_failure(),
             ..Failure::failed(&self.path, reason)
+        }
+    }
+}
+
+/// What a file says about all of its articles; an article that says it itself keeps its own.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Around {
+    pub(crate) source: Option<String>,
+    pub(crate) published: Option<Moment>,
+}
+
+impl Around {
+    /// Adds what an article lacks.
+    pub(crate) fn complete(&self, article: &mut Article) {
+        if article.source.is_none() {
+            article.source.clone_from(&self.source);
+        }
+        article.published = article.published.or(self.published);
+    }
+
+    /// Adds everything that changes an article.
+    pub(crate) fn hash(&self, hash: &mut Xxh3) {
+        hash.update(self.source.as_deref().unwrap_or_default().as_bytes());
+        if let Some(published) = self.published {
+            hash.update(&published.seconds.to_le_bytes());
         }
     }
 }

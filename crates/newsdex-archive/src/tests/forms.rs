@@ -203,12 +203,7 @@ fn objects_under_short_identifiers_are_articles_if_their_titles_differ() {
 }
 
 #[test]
-fn a_dump_of_a_database_fails_and_bookmarks_are_skipped() {
-    let dump = b"-- SQL dump\nCREATE TABLE a (t text);\nINSERT INTO a VALUES ('The pier');\n";
-    assert_eq!(
-        read("a.sql", dump),
-        [Err("Failed a dump of a database in SQL".to_owned())]
-    );
+fn bookmarks_are_skipped() {
     let bookmarks = b"<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<TITLE>Bookmarks</TITLE>\n<DL><DT><A HREF=\"http://a.example\">A</A></DL>\n";
     assert_eq!(
         read("a.html", bookmarks),

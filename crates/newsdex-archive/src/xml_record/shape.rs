@@ -11,7 +11,7 @@ use crate::fields::{self, FieldMap};
 use crate::xml::Element;
 
 /// The maximum depth at which records are searched.
-const DEEPEST: usize = 6;
+pub(super) const DEEPEST: usize = 6;
 /// The number of elements with the same name that decide whether all of them are records.
 const LOOKED_AT: usize = 5;
 
@@ -117,6 +117,9 @@ fn end_of_root(text: &str) -> Option<usize> {
 
 /// Gives the elements inside `root` that repeat and are articles; empty if `root` is an article itself.
 pub(super) fn records_inside(root: &Element) -> Vec<&Element> {
+    if fields::is_issue(root.name()) {
+        return repeated(root, DEEPEST);
+    }
     let itself = fields::article(&object(root, 0), &FieldMap::default());
     let is_article =
         itself.title.is_some() && (!itself.body.is_empty() || itself.published.is_some());
@@ -152,6 +155,12 @@ fn repeated(root: &Element, depth: usize) -> Vec<&Element> {
 }
 
 fn reads_like_an_article(element: &Element) -> bool {
+    // `<row><list><field index="title">…`: one element around all named fields is part of the packing.
+    let mut children = element.children();
+    let element = match (children.next(), children.next()) {
+        (Some(only), None) if super::named::attribute(only).is_some() => only,
+        _ => element,
+    };
     let object = object(element, 0);
     let article = fields::article(&object, &FieldMap::default());
     match (&article.title, article.body.is_empty()) {
@@ -199,13 +208,6 @@ pub(super) fn table(root: &Element) -> Option<Vec<Map<String, Value>>> {
 /// The outermost element of each kind of table, with the elements of rows and cells.
 const TABLES: [(&str, &str, &str); 2] =
     [("Workbook", "Row", "Cell"), ("FMPXMLRESULT", "ROW", "COL")];
-
-/// The name of a field that is the value of an attribute: `<field name="title">`, `<column name="body">`.
-pub(super) fn name_in_attribute(element: &Element) -> Option<&str> {
-    ["name", "key", "column"]
-        .iter()
-        .find_map(|attribute| element.attr(attribute))
-}
 
 #[cfg(test)]
 mod tests {

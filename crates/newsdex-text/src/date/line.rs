@@ -35,7 +35,12 @@ pub fn date_line(line: &str) -> Option<DateLine> {
     if line.split_whitespace().count() > MOST_WORDS {
         return None;
     }
-    let ends_as_sentence = line.ends_with(['.', '!', '?']) && !line.ends_with("m.");
+    // `2 марта 2019 г.`, `2 marca 2019 r.`, `10 a.m.`
+    let ends_as_abbreviation = line.strip_suffix('.').is_some_and(|line| {
+        let last = line.rsplit([' ', '.', '\u{a0}']).next().unwrap_or_default();
+        last.chars().count() == 1 && last.chars().all(char::is_alphabetic)
+    });
+    let ends_as_sentence = line.ends_with(['.', '!', '?']) && !ends_as_abbreviation;
     let moment = moment(line).filter(|_| !ends_as_sentence)?;
     let mut is_update = false;
     // One word may be before the label: `Web posted at:`.
@@ -53,7 +58,10 @@ pub fn date_line(line: &str) -> Option<DateLine> {
         let is_of_a_date = label.is_some()
             || is_small && line.contains(&word)
             || is_function_word(&word)
-            || matches!(word.as_str(), "am" | "pm" | "uhr")
+            || matches!(
+                word.as_str(),
+                "am" | "pm" | "uhr" | "года" | "році" | "року" | "tháng" | "năm" | "ngày"
+            )
             || zone::offset(&word).is_some()
             || months::is_of_a_name(&word)
             || weekdays::is_weekday(&word);

@@ -54,7 +54,8 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
 }
 
 fn is_letter(character: char) -> bool {
-    (character.is_alphabetic() || matches!(character, '\u{300}'..='\u{36f}'))
+    (character.is_alphabetic()
+        || matches!(character, '\u{300}'..='\u{36f}' | '\u{93c}' | '\u{94d}'))
         && !is_cjk_unit(character)
 }
 
@@ -77,6 +78,8 @@ fn digit(character: char) -> Option<i64> {
         '\u{660}'..='\u{669}' => '\u{660}',
         '\u{6f0}'..='\u{6f9}' => '\u{6f0}',
         '\u{966}'..='\u{96f}' => '\u{966}',
+        '\u{9e6}'..='\u{9ef}' => '\u{9e6}',
+        '\u{ff10}'..='\u{ff19}' => '\u{ff10}',
         _ => return None,
     };
     Some(i64::from(u32::from(character) - u32::from(zero)))

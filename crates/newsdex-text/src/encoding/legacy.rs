@@ -122,6 +122,8 @@ fn fit(before: char, sign: char, after: char) -> i64 {
         _ if !is_latin(sign) && (before.is_ascii_alphabetic() || after.is_ascii_alphabetic()) => -3,
         // A capital after a small letter: `cafÉ`.
         _ if sign.is_uppercase() && before.is_lowercase() => -3,
+        // In every language that has it, this letter follows a vowel: `naïf`, `maïs`.
+        'ï' if before.is_alphabetic() && !"aeiouéAEIOU".contains(before) => -3,
         // A no-break space that was decoded as a letter: `HelenáCorbett`.
         _ if sign.is_lowercase() && before.is_lowercase() && after.is_uppercase() => -3,
         _ if !in_word => -1,
@@ -177,6 +179,9 @@ mod tests {
         let bytes = in_code_page(czech, CODE_PAGES[2]);
         let read = crate::encoding::decode(&bytes, None);
         assert_eq!(read, czech);
+        let hungarian = "A városi tanács a sezon kezdete előtt visszavette a mólót; a kikötői boltosok örülnek.";
+        let bytes = in_code_page(hungarian, CODE_PAGES[2]);
+        assert_eq!(crate::encoding::decode(&bytes, None), hungarian);
         let russian =
             "Портовый совет решил закрыть старую линию. Пассажирам придётся ездить автобусом.";
         let upper: String = (0x80..=0xff)

@@ -11,6 +11,17 @@ pub fn record_labels() -> impl Iterator<Item = (&'static str, &'static str)> {
     labels("record")
 }
 
+/// Words at the beginning (`before`) and the end (`behind`) of longer names of fields that do not change what the name
+/// means: `post_title`, `text_de`.
+pub fn affixes() -> impl Iterator<Item = (&'static str, &'static str)> {
+    labels("affix")
+}
+
+/// The numbers of fields and the codes of subfields in catalogues of libraries (MARC 21), as pairs of field and code.
+pub fn marc_codes() -> impl Iterator<Item = (&'static str, &'static str)> {
+    labels("marc")
+}
+
 /// The labels of lines in downloads of press databases, as pairs of field and label in lower case.
 pub fn press_labels() -> impl Iterator<Item = (&'static str, &'static str)> {
     labels("press")
@@ -34,6 +45,16 @@ pub fn ris_tags() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// The tags of the EndNote format, as pairs of field and tag.
 pub fn endnote_tags() -> impl Iterator<Item = (&'static str, &'static str)> {
     labels("endnote")
+}
+
+/// The tags of references from PubMed, as pairs of field and tag in lower case.
+pub fn pubmed_tags() -> impl Iterator<Item = (&'static str, &'static str)> {
+    labels("pubmed")
+}
+
+/// The tags of references from the Web of Science, as pairs of field and tag in lower case.
+pub fn web_of_science_tags() -> impl Iterator<Item = (&'static str, &'static str)> {
+    labels("wos")
 }
 
 fn labels(form: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {

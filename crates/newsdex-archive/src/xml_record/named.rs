@@ -1,0 +1,124 @@
+//! Fields whose names are values of attributes (`<field name="title">`), or texts of elements before them
+//! (`<key>title</key><string>…</string>`).
+
+use serde_json::{Map, Value};
+
+use super::value;
+use crate::fields;
+use crate::xml::Element;
+
+/// The usual attributes with the names of fields.
+const USUAL: [&str; 3] = ["name", "key", "column"];
+
+/// Where the fields of an element have their names.
+pub(super) enum Naming {
+    /// In one of the usual attributes.
+    Usual,
+    /// In an attribute with this name.
+    In(String),
+}
+
+impl Naming {
+    /// The name of a field.
+    pub(super) fn name_of<'e>(&self, field: &'e Element) -> Option<&'e str> {
+        match self {
+            Naming::Usual => USUAL.iter().find_map(|attribute| field.attr(attribute)),
+            Naming::In(attribute) => field.attr(attribute),
+        }
+    }
+}
+
+/// Where the elements inside `element` have their names; `None` if they are named as usual in XML.
+///
+/// Any attribute that all of them have may hold the names, if one of the values names a title or a text.
+pub(super) fn attribute(element: &Element) -> Option<Naming> {
+    let first = element.children().next()?;
+    first.attributes().next()?;
+    let all = |naming: Naming| {
+        let mut children = element.children();
+        children
+            .all(|child| naming.name_of(child).is_some())
+            .then_some(naming)
+    };
+    if let Some(usual) = all(Naming::Usual) {
+        return Some(usual);
+    }
+    let is_alike = element
+        .children()
+        .all(|child| child.written_name() == first.written_name());
+    let names_text = |naming: &Naming| {
+        let mut names = element.children().filter_map(|child| naming.name_of(child));
+        names.any(fields::names_text)
+    };
+    let candidates = first
+        .attributes()
+        .map(|(name, _)| Naming::In(name.to_owned()));
+    candidates
+        .filter_map(all)
+        .find(|naming| is_alike && names_text(naming))
+}
+
+/// The value of a field without text that has its value in an attribute: `<prop key="title" val="…"/>`.
+pub(super) fn value_in_attribute(field: &Element) -> Value {
+    let value = ["value", "val", "content", "text"]
+        .iter()
+        .find_map(|name| field.attr(name));
+    value.map_or(Value::Null, |value| Value::String(value.to_owned()))
+}
+
+/// The fields of a property list, in which each value follows its key; `None` for other elements.
+pub(super) fn pairs(element: &Element, depth: usize) -> Option<Map<String, Value>> {
+    let is_list = element.is("dict") && element.child("key").is_some();
+    let mut pairs = Map::new();
+    let mut key: Option<String> = None;
+    for child in element.children().filter(|_| is_list) {
+        match child.is("key") {
+            true => key = child.line(),
+            false => {
+                let value = value(child, depth);
+                if let Some(key) = key.take().filter(|_| !value.is_null()) {
+                    pairs.insert(key, value);
+                }
+            }
+        }
+    }
+    (!pairs.is_empty()).then_some(pairs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::xml;
+
+    #[track_caller]
+    fn check(written: &str, expected: Value) {
+        let root = xml::parse_text(written).unwrap().root;
+        let found = super::super::object(&root, 0);
+        assert_eq!(Value::Object(found), expected, "{written}");
+    }
+
+    #[test]
+    fn names_stand_in_any_attribute() {
+        let expected = serde_json::json!({"title": "A", "body": "B."});
+        check(
+            "<r><f index=\"title\">A</f><f index=\"body\">B.</f></r>",
+            expected.clone(),
+        );
+        check(
+            "<r><f key=\"title\" val=\"A\"/><f key=\"body\" val=\"B.\"/></r>",
+            expected.clone(),
+        );
+        check(
+            "<dict><key>title</key><string>A</string><key>body</key><string>B.</string></dict>",
+            expected,
+        );
+    }
+
+    #[test]
+    fn attributes_of_paragraphs_are_no_names() {
+        check(
+            "<r><p class=\"a\">A</p><p class=\"b\">B.</p></r>",
+            serde_json::json!({"p": ["A", "B."]}),
+        );
+    }
+}
