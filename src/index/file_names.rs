@@ -18,8 +18,9 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::index::files;
+use crate::index::files::{self, Bound};
 use crate::index::schema::{Fields, settings};
+use crate::index::seal::Seal;
 
 /// Name of tantivy's list of segments.
 pub(super) const META: &str = "meta.json";
@@ -139,8 +140,10 @@ impl Meta {
     pub(super) fn fits(&self, folder: &Path) -> bool {
         self.segments.iter().all(|segment| {
             let lengths = folder.join(format!("{}.fieldnorm", segment.name()));
-            // A missing file or another object is reported separately.
-            files::check(&lengths).map_or(true, |known| known.len() >= u64::from(segment.max_doc))
+            // A missing file, a file that is cut off and another object are reported separately.
+            let is_large = files::check(&lengths)
+                .map_or(true, |known| known.len() >= u64::from(segment.max_doc));
+            is_large || !is_sealed(&lengths)
         })
     }
 
@@ -151,6 +154,11 @@ impl Meta {
         schema.is_ok_and(|schema| schema == self.schema)
             && known.is_ok_and(|known| known == self.index_settings)
     }
+}
+
+/// Whether a file has its checksums; a file that is too large to look counts as such.
+fn is_sealed(path: &Path) -> bool {
+    files::read(path, Bound::LIST).map_or(true, |bytes| Seal::read(&bytes).is_some())
 }
 
 /// Whether the number of all documents fits into 32 bits.
