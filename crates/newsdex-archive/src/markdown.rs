@@ -28,7 +28,8 @@ fn recognises(head: &Head<'_>) -> bool {
     is_named || has_front_matter(head)
 }
 
-fn has_front_matter(head: &Head<'_>) -> bool {
+/// Whether a text begins with front matter.
+pub(super) fn has_front_matter(head: &Head<'_>) -> bool {
     if !head.begins_with("---") && !head.begins_with("+++") {
         return false;
     }

@@ -14,7 +14,7 @@ mod rows;
 use serde_json::{Map, Value};
 
 use self::division::{Part, TitlePlace};
-use super::{Failure, fields, single_record};
+use super::{Failure, fields, markdown, single_record};
 use crate::press_lines::kind::{Kind, field_of, field_of_label, is_copyright};
 use crate::press_lines::{self, Line};
 use crate::record::Record;
@@ -36,7 +36,7 @@ fn recognises(head: &Head<'_>) -> bool {
         head.extension().as_str(),
         "md" | "markdown" | "mdown" | "mkd" | "mdx" | "qmd" | "rmd" | "rst" | "org" | "adoc"
     );
-    if is_markup || head.begins_with("<") {
+    if is_markup || head.begins_with("<") || markdown::has_front_matter(head) {
         return false;
     }
     let text = encoding::decode(head.bytes, None);

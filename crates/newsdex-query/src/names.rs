@@ -209,6 +209,7 @@ mod tests {
     fn matches(pattern: &Pattern, words: &[String]) -> bool {
         let is = |part: &Pattern, word: &String| match part {
             Pattern::Word(one) => fold(one) == *word,
+            Pattern::Prefix(start) => word.starts_with(start.as_str()),
             Pattern::AnyOf(any) => any.contains(&Pattern::Word(word.clone())),
             _ => false,
         };

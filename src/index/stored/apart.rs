@@ -4,8 +4,17 @@ use std::ops::Range;
 
 use anyhow::{Context, Result};
 
-/// What is encoded before the letters of the body: identifier, title, subtitle, and the length of the body.
-type Head<'a> = (&'a str, Option<&'a str>, Option<&'a str>, usize);
+use super::shorthand::StoredText;
+
+/// What is encoded before the bytes of the body: identifier, title, subtitle, the language of its shorthand, and the number
+/// of these bytes.
+type Head<'a> = (
+    &'a str,
+    Option<&'a str>,
+    Option<&'a str>,
+    Option<&'a str>,
+    usize,
+);
 
 /// The bytes of [`pack`](super::pack) without those of the body.
 ///
@@ -13,7 +22,7 @@ type Head<'a> = (&'a str, Option<&'a str>, Option<&'a str>, usize);
 ///
 /// Fails if these are not the bytes of an article.
 pub fn without_body(packed: &[u8]) -> Result<Vec<u8>> {
-    let body = place_of_body(packed)?;
+    let (body, _) = place_of_body(packed)?;
     let (before, after) = (packed.get(..body.start), packed.get(body.end..));
     let (before, after) = before
         .zip(after)
@@ -27,25 +36,27 @@ pub fn without_body(packed: &[u8]) -> Result<Vec<u8>> {
 ///
 /// Fails on damaged bytes and on the body of another article.
 pub fn with_body(apart: &[u8], body: &str) -> Result<Vec<u8>> {
-    let place = place_of_body(apart)?;
+    let (place, language) = place_of_body(apart)?;
+    let body = StoredText::of(body, language);
     anyhow::ensure!(
-        place.len() == body.len(),
+        place.len() == body.bytes().len(),
         "the text of a stored article is not its own: the index is damaged"
     );
     let (before, after) = (apart.get(..place.start), apart.get(place.start..));
     let (before, after) = before
         .zip(after)
         .context("a stored article ends too early")?;
-    Ok([before, body.as_bytes(), after].concat())
+    Ok([before, body.bytes(), after].concat())
 }
 
-/// Where the body is, or was.
-fn place_of_body(packed: &[u8]) -> Result<Range<usize>> {
-    let (head, rest) = postcard::take_from_bytes::<Head<'_>>(packed)
+/// Where the bytes of the body are, or were, and the language of its shorthand.
+fn place_of_body(packed: &[u8]) -> Result<(Range<usize>, Option<&str>)> {
+    let ((_, _, _, language, length), rest) = postcard::take_from_bytes::<Head<'_>>(packed)
         .context("a stored article cannot be read: the index is damaged")?;
     let start = packed.len() - rest.len();
-    let end = start.checked_add(head.3);
-    Ok(start..end.context("a stored article cannot be read: the index is damaged")?)
+    let end = start.checked_add(length);
+    let end = end.context("a stored article cannot be read: the index is damaged")?;
+    Ok((start..end, language))
 }
 
 #[cfg(test)]
@@ -56,8 +67,12 @@ mod tests {
     use newsdex_text::enrichment::Enrichment;
     use newsdex_text::words::sentences::outline::Outline;
 
-    fn packed(article: &Article) -> Vec<u8> {
-        pack(article, &Enrichment::default(), &Outline::default()).unwrap()
+    fn packed(article: &Article, language: Option<&str>) -> Vec<u8> {
+        let enrichment = Enrichment {
+            language: language.map(str::to_owned),
+            ..Enrichment::default()
+        };
+        pack(article, &enrichment, &Outline::default()).unwrap()
     }
 
     #[test]
@@ -72,12 +87,14 @@ mod tests {
                     section: Some("Hafen".to_owned()),
                     ..Article::default()
                 };
-                let whole = packed(&article);
-                let apart = without_body(&whole).unwrap();
-                assert_eq!(apart.len(), whole.len() - body.len());
-                let again = with_body(&apart, body).unwrap();
-                assert_eq!(again, whole);
-                assert_eq!(unpack(&again).unwrap().article, article);
+                for language in [None, Some("de"), Some("fi")] {
+                    let whole = packed(&article, language);
+                    let apart = without_body(&whole).unwrap();
+                    assert!(apart.len() < 100, "{}", apart.len());
+                    let again = with_body(&apart, body).unwrap();
+                    assert_eq!(again, whole);
+                    assert_eq!(unpack(&again).unwrap().article, article);
+                }
             }
         }
     }
@@ -89,7 +106,7 @@ mod tests {
             body: "The river froze.".to_owned(),
             ..Article::default()
         };
-        let apart = without_body(&packed(&article)).unwrap();
+        let apart = without_body(&packed(&article, Some("en"))).unwrap();
         assert!(with_body(&apart, "The river froze").is_err());
         for end in 0..apart.len().min(12) {
             assert!(

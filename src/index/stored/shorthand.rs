@@ -81,6 +81,11 @@ impl<'a> StoredText<'a> {
         }
     }
 
+    /// The stored bytes.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// The text.
     ///
     /// # Errors

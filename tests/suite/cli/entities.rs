@@ -143,28 +143,31 @@ fn pages_of_entities_follow_one_another() {
 }
 
 #[test]
-fn a_search_finds_as_many_articles_as_are_counted() {
+fn a_search_finds_every_article_that_is_counted() {
     let all = run(&[
         "entities", "--type", "person", "--format", "jsonl", "-n", "1000",
     ])
     .exits(0);
     let people = all.json_lines();
     assert!(people.len() > 50, "{}", people.len());
+    let mut more: Vec<String> = Vec::new();
     for person in people {
         let names = person["also"].as_array().unwrap().iter();
         for name in names.chain([&person["name"]]).take(3) {
             let name = name.as_str().unwrap();
             // A name of one word may be part of another's.
             if person["articles"].as_u64().unwrap() > 1 && name.contains(' ') {
-                let found = hits(&["--person", name]);
-                assert_eq!(
-                    found.len() as u64,
-                    person["articles"].as_u64().unwrap(),
-                    "{person}"
-                );
+                let found = hits(&["--person", name]).len() as u64;
+                let counted = person["articles"].as_u64().unwrap();
+                assert!(found >= counted, "{person}");
+                if found > counted {
+                    more.push(name.to_owned());
+                }
             }
         }
     }
+    // A search tries other spellings, too: one article has a "Wladimir Putin", who is counted by himself.
+    assert_eq!(more, ["Vladimir Poutine", "Vladimir Putin"]);
 }
 
 #[test]

@@ -91,14 +91,15 @@ pub fn usual(kind: Kind, word: &str) -> &str {
 const SHORTEST: usize = 4;
 
 /// The most spellings of a word.
-const MOST: usize = 40;
+const MOST: usize = 60;
 
 /// The most groups of letters that differ between two spellings of a word.
 const MOST_CHANGES: usize = 3;
 
 /// The other spellings of a word, in lower case, in the full name of a person: those in which transliterations differ.
 ///
-/// Most of them are no names. At most [`MOST`], those with the fewest changed letters first; empty for short words.
+/// Most of them are no names. At most [`MOST`], those with the fewest changed groups of letters first, and the shorter ones
+/// of these; empty for short words.
 pub fn transliterations(word: &str) -> Vec<String> {
     let mut found = vec![word.to_owned()];
     if word.len() < SHORTEST || !word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
@@ -121,6 +122,7 @@ pub fn transliterations(word: &str) -> Vec<String> {
                 }
             }
         }
+        found[until..].sort_by_key(String::len);
         from = until;
     }
     found.remove(0);

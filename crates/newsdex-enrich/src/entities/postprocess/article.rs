@@ -6,7 +6,7 @@ use std::hash::BuildHasherDefault;
 
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
-use newsdex_text::lexicon::name_words::is_organization_head;
+use newsdex_text::lexicon::name_words::{is_body_of_place, is_organization_head};
 
 use super::super::labels::Name;
 use super::super::lists;
@@ -88,7 +88,8 @@ pub(super) fn repeat_acronyms(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> 
         .filter(|name| name.end - name.start >= MIN_LETTERS)
     {
         checkpoint();
-        let has_head = (name.start..name.end).any(|index| is_organization_head(words.word(index)));
+        let is_head = |word: &str| is_organization_head(word) || is_body_of_place(word);
+        let has_head = (name.start..name.end).any(|index| is_head(words.word(index)));
         if name.kind != EntityKind::Organization || !has_head {
             continue;
         }

@@ -92,7 +92,11 @@ pub(super) fn as_last_name(words: &Words<'_>, names: &mut [Name]) {
     let mut people = Hashes::default();
     for name in names.iter() {
         let last = words.word(name.end - 1);
+        let has_title = name.start.checked_sub(1).is_some_and(|before| {
+            words.classes(before) & lists::TITLE != 0 && !words.opens(name.start)
+        });
         if name.kind == EntityKind::Person
+            && has_title
             && last.len() > 2
             && words.classes(name.end - 1) & (THINGS | lists::GIVEN) == 0
         {
@@ -239,6 +243,7 @@ fn with_nicknames(words: &Words<'_>, names: &[Name]) -> Vec<Name> {
             "\"" | "“" | "''" | "``" => |word| matches!(word, "\"" | "”" | "''"),
             _ => continue,
         };
+        let is_in_brackets = words.word(open) == "(";
         let is_name = |index: usize| words.continues(index);
         // "Bill" is also a word for a law.
         let is_person = |index: usize| {
@@ -253,13 +258,17 @@ fn with_nicknames(words: &Words<'_>, names: &[Name]) -> Vec<Name> {
         };
         let surname = close + 1;
         let given = open - 1;
+        let at = names.partition_point(|name| name.end <= given);
+        let before = names.get(at);
+        let before = before.filter(|name| name.kind == EntityKind::Person && name.end == open);
+        // In quotation marks, any word may be a nickname: `Ann "Alabama" Doe`.
         let is_nickname = !words.opens(open)
-            && (inside..close).all(|index| is_name(index) && is_person(index))
+            && (inside..close).all(|index| is_name(index) && (!is_in_brackets || is_person(index)))
             && is_name(surname)
             && is_person(surname)
             && words.is_capital(given)
-            && is_given_name(words, given)
-            && is_person(given);
+            && (is_given_name(words, given) && is_person(given)
+                || !is_in_brackets && before.is_some());
         if !is_nickname {
             continue;
         }
@@ -267,7 +276,6 @@ fn with_nicknames(words: &Words<'_>, names: &[Name]) -> Vec<Name> {
         while is_name(end) && end - surname < MAX_WORDS && is_person(end) {
             end += 1;
         }
-        let at = names.partition_point(|name| name.end <= given);
         let start = match names.get(at) {
             Some(name) if name.kind == EntityKind::Person && name.start < given => name.start,
             _ => given,

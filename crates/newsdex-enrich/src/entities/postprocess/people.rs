@@ -214,7 +214,12 @@ fn is_after_article(words: &Words<'_>, name: &Name) -> bool {
         || words
             .token(name.end)
             .is_none_or(|token| token.case == Case::Mark);
-    matches!(before, "the" | "this" | "The" | "This") && !words.opens(name.start) && ends
+    // "the Bill and Ann Doe Foundation"
+    let is_joined = matches!(words.word(name.end), "and" | "or" | "&");
+    matches!(before, "the" | "this" | "The" | "This")
+        && !words.opens(name.start)
+        && ends
+        && !is_joined
 }
 
 /// Whether a word is in a list of given names, surnames or towns.

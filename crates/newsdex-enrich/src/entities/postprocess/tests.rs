@@ -481,9 +481,9 @@ fn names_torn_off_a_longer_phrase_are_cut() {
         &[("Zenda", Place), ("Rudolf Rassendyll", Person)],
     );
     check(
-        "It was Rassendyll Rassendyll Hentzau.",
-        &[("Rassendyll Rassendyll Hentzau", Person)],
-        &[("Rassendyll", Person)],
+        "It was Rudolf Rassendyll Rassendyll Hentzau.",
+        &[("Rudolf Rassendyll Rassendyll Hentzau", Person)],
+        &[("Rudolf Rassendyll", Person)],
     );
     check(
         "The House and Senate voted.",

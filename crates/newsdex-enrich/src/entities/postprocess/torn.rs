@@ -1,5 +1,6 @@
 //! Names that were torn off a longer phrase, or run together with another one: "Zenda District" of "Zenda District
-//! Attorney Ann Doe", "House and Senate", "Doe Doe" from a headline and the line below it.
+//! Attorney Ann Doe", "House and Senate", "Ann Doe Doe Roe" from a headline and the
+//! line below it.
 
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
@@ -41,8 +42,9 @@ fn cut(words: &Words<'_>, mut name: Name) -> Option<Name> {
     }
     match name.kind {
         EntityKind::Person => {
-            // "Doe Doe Roe": a line that ends with the name with which the next one begins.
-            let repeated = (name.start + 1..name.end).find(|index| {
+            // "Ann Doe Doe Roe": a line that ends with the name with which the next one begins.
+            // "Zsa Zsa Roe" begins so.
+            let repeated = (name.start + 2..name.end).find(|index| {
                 words.word(*index).len() > 2
                     && words
                         .word(*index)
@@ -171,7 +173,7 @@ fn is_own_acronym(words: &Words<'_>, name: &Name) -> bool {
     is_acronym && acronym.len() > 2 && initials.ends_with(acronym)
 }
 
-/// Joins a name with the rest of its hyphenated last word, if a text has blanks around all hyphens: "Ann Doe - Roe".
+/// Joins the name of a person with the rest of its hyphenated last word, if a text has blanks around all hyphens: "Ann Doe - Roe".
 ///
 /// The two words must occur in this way more than once: a dash may also follow a name.
 fn join_hyphens(words: &Words<'_>, mut names: Vec<Name>) -> Vec<Name> {
@@ -191,7 +193,7 @@ fn join_hyphens(words: &Words<'_>, mut names: Vec<Name>) -> Vec<Name> {
     };
     for name in &mut names {
         checkpoint();
-        if is_torn(name.end) && is_repeated(name.end) {
+        if name.kind == EntityKind::Person && is_torn(name.end) && is_repeated(name.end) {
             name.end += 2;
         }
     }
