@@ -92,11 +92,14 @@ pub(super) fn as_last_name(words: &Words<'_>, names: &mut [Name]) {
     let mut people = Hashes::default();
     for name in names.iter() {
         let last = words.word(name.end - 1);
+        // The tagger may take one mention of "Doe Roe" for a person, too: only a last name by itself shows something.
         let has_title = name.start.checked_sub(1).is_some_and(|before| {
             words.classes(before) & lists::TITLE != 0 && !words.opens(name.start)
         });
+        let is_last_name =
+            (name.start..name.end - 1).all(|index| words.classes(index) & lists::CONNECTOR != 0);
         if name.kind == EntityKind::Person
-            && has_title
+            && (has_title || is_last_name)
             && last.len() > 2
             && words.classes(name.end - 1) & (THINGS | lists::GIVEN) == 0
         {
