@@ -243,7 +243,8 @@ impl Resolver {
                     .collect()
             }
             Pattern::AnyOf(parts) => {
-                let parts = parts.iter().map(|part| match part {
+                let parts = self.known_spellings(scope, parts);
+                let parts = parts.into_iter().map(|part| match part {
                     Pattern::Phrase { .. } | Pattern::Near { .. } | Pattern::NotNear { .. } => {
                         words.apart(|words| self.arrange(scope, part, words))
                     }
@@ -334,6 +335,24 @@ impl Resolver {
             terms.push(WordTerm::anywhere(self.exact_term(&spelling)));
         }
         terms
+    }
+
+    /// The alternatives without the spellings of a name that no name of the archive has, if the engine would have to ask
+    /// for each of them. The first one is the typed one.
+    fn known_spellings<'p>(&self, scope: Scope, parts: &'p [Pattern]) -> Vec<&'p Pattern> {
+        let is_asked = !self.vocabulary.lists_words() && is_about_names(scope);
+        let is_known = |part: &Pattern| match part {
+            Pattern::Word(word) => {
+                let names = self.vocabulary.names();
+                !names.with_word(&fold(word), 1).is_empty()
+            }
+            _ => true,
+        };
+        let parts = parts.iter().enumerate();
+        parts
+            .filter(|(number, part)| *number == 0 || !is_asked || is_known(part))
+            .map(|(_, part)| part)
+            .collect()
     }
 
     fn arrange_all(

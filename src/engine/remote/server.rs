@@ -227,6 +227,13 @@ fn told(error: EngineError) -> anyhow::Error {
         )
         .into();
     }
+    if reason.contains("too many nested clauses") {
+        return Unsupported::new(
+            "a search with so many words, spellings and forms of names",
+            "ask for fewer names and alternatives at once",
+        )
+        .into();
+    }
     if reason.contains("Determinizing") || reason.contains("too complex") {
         return Unsupported::new(
             "an expression that can match in so many ways",
