@@ -184,9 +184,9 @@ struct Reader {
     items: usize,
     /// The number of open text boxes.
     boxes: usize,
-    /// For each open span, whether it is hidden.
+    /// For each open span, whether it is hidden, or one around it.
     spans: Vec<bool>,
-    /// For each open span, whether it is bold.
+    /// For each open span, whether it is bold, or one around it.
     bold: Vec<bool>,
 }
 
@@ -288,8 +288,9 @@ impl Reader {
             }
             "span" => {
                 let style = style();
-                self.spans.push(style.is_hidden);
-                self.bold.push(style.is_bold);
+                let is_on = |around: &[bool]| around.last() == Some(&true);
+                self.spans.push(style.is_hidden || is_on(&self.spans));
+                self.bold.push(style.is_bold || is_on(&self.bold));
             }
             "list-item" => self.items += 1,
             "text-box" => self.boxes += 1,
@@ -306,12 +307,12 @@ impl Reader {
     }
 
     fn push_text(&mut self, text: &str) {
-        if self.spans.contains(&true) {
+        if self.spans.last() == Some(&true) {
             return;
         }
         if let Some(paragraph) = self.paragraphs.last_mut() {
             // Line ends in XML are blanks; forced line breaks have an element.
-            let is_bold = paragraph.is_bold || self.bold.contains(&true);
+            let is_bold = paragraph.is_bold || self.bold.last() == Some(&true);
             paragraph.emphasis.add(text, is_bold);
             match text.contains('\n') && text != "\n" {
                 true => paragraph.text.push_str(&text.replace('\n', " ")),
