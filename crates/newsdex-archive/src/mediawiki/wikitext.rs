@@ -274,7 +274,11 @@ fn external_link(after: &str) -> Option<(&str, &str)> {
     let near = after
         .get(..after.floor_char_boundary(LONGEST_LINK))
         .unwrap_or(after);
-    let end = near.find(']')?;
+    // Another mark or a line end before the `]`: the link is not closed.
+    let end = near.find([']', '[', '\n'])?;
+    if !near.get(end..)?.starts_with(']') {
+        return None;
+    }
     let (inner, rest) = (after.get(..end)?, after.get(end + 1..)?);
     Some((inner.split_once(' ').map_or("", |(_, words)| words), rest))
 }
