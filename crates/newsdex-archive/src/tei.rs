@@ -41,7 +41,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     // A corpus holds several texts, each with a head of its own.
     let texts = ["TEI", "TEI.2"]
         .into_iter()
-        .flat_map(|name| root.find_all(name));
+        .flat_map(|name| root.outermost(name));
     let read = |(number, text)| record.completed_part(article(text), number);
     let mut results = record.collected((0..).zip(texts).map(read));
     if results.is_empty() {

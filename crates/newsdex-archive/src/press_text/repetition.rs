@@ -28,6 +28,8 @@ const SHARE_OF_ARTICLES: usize = 80;
 const SHARE_OF_TEXT: usize = 60;
 /// The most paragraphs above the line with the date that belong to the same article.
 const PARAGRAPHS_ABOVE: usize = 3;
+/// The most lines above the line with the date that are looked at: no head of an article is longer.
+const LINES_ABOVE: usize = 64;
 /// The date is among the first lines of an article between rules.
 const LINES_BEFORE_DATE: usize = 4;
 /// The labels of an article are among its first lines.
@@ -217,7 +219,8 @@ fn paragraphs_above(at: usize, rows: &[Row]) -> usize {
     let Some(paragraph) = rows.get(at).map(|row| row.paragraph) else {
         return 0;
     };
-    let above = rows.get(..at).unwrap_or_default().iter().rev();
+    let above = rows.get(at.saturating_sub(LINES_ABOVE)..at);
+    let above = above.unwrap_or_default().iter().rev();
     let mut paragraphs: Vec<usize> = above
         .skip_while(|row| row.paragraph == paragraph)
         .take_while(|row| may_be_above(row))
@@ -234,7 +237,7 @@ fn head_above(at: usize, count: usize, rows: &[Row]) -> usize {
     let mut paragraph = rows.get(at).map_or(0, |row| row.paragraph);
     let own = paragraph;
     let mut crossed = 0;
-    for above in (0..at).rev() {
+    for above in (at.saturating_sub(LINES_ABOVE)..at).rev() {
         let Some(row) = rows.get(above) else { break };
         if row.paragraph != paragraph {
             crossed += 1;
