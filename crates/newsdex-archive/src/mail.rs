@@ -152,12 +152,13 @@ fn collect(
     articles: &mut Vec<Result<Article, Failure>>,
 ) {
     let written = parts::text(message);
-    let files = attached::articles(record, message, !written.text.trim().is_empty());
+    let has_text = parts::has_own_text(message);
+    let files = attached::articles(record, message, has_text);
     let has_files = files.iter().any(Result::is_ok);
     match document::downloaded(&written.text, record) {
         Some(downloaded) => articles.extend(downloaded),
         // "See attached."
-        None if has_files && written.text.trim().chars().count() < SHORTEST_TEXT => {}
+        None if has_files && has_text && written.text.trim().chars().count() < SHORTEST_TEXT => {}
         None => add(article(record, message, written), record, depth, articles),
     }
     articles.extend(files);

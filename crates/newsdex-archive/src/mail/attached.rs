@@ -43,10 +43,11 @@ pub(super) fn articles(
         if !READ.contains(&ending.as_str()) || matches!(part.body, PartType::Message(_)) {
             continue;
         }
-        if std::mem::take(&mut is_text_of_message) && matches!(part.body, PartType::Text(_)) {
+        let bytes = part.contents();
+        let may_be_text = matches!(part.body, PartType::Text(_)) || rtf::is_rtf(bytes);
+        if may_be_text && std::mem::take(&mut is_text_of_message) {
             continue;
         }
-        let bytes = part.contents();
         let head = Head {
             bytes,
             is_all: true,

@@ -56,6 +56,15 @@ fn plain(message: &Message<'_>) -> String {
         .unwrap_or_default()
 }
 
+/// Whether a message has a text beside its attached files.
+pub(super) fn has_own_text(message: &Message<'_>) -> bool {
+    let mut bodies = message.text_bodies().chain(message.html_bodies());
+    bodies.any(|part| {
+        let text = part.text_contents();
+        text.is_some_and(|text| !text.trim().is_empty())
+    })
+}
+
 /// The text of a part that is RTF or `winmail.dat`, in which Outlook sends the texts of its messages.
 fn rich_part(part: &MessagePart<'_>) -> Option<String> {
     let bytes = part.contents();

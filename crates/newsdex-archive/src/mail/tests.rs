@@ -267,3 +267,32 @@ fn a_message_with_the_download_of_a_database_is_divided() {
         .collect();
     assert_eq!(titles, [Some("Mill to close"), Some("Mill may stay")]);
 }
+
+#[test]
+fn an_attached_text_of_an_empty_message_is_the_text_of_the_message() {
+    for (kind, name, text) in [
+        (
+            "application/rtf",
+            "body.rtf",
+            r"{\rtf1\ansi The pier of Aldham has burned down.\par }",
+        ),
+        (
+            "text/plain",
+            "body.txt",
+            "The pier of Aldham has burned down.",
+        ),
+    ] {
+        let mail = format!(
+            "From: desk@press.example\nSubject: Pier burns\nDate: Thu, 12 Sep 2019 06:45:10 +0000\nMIME-Version: 1.0\n\
+             Content-Type: multipart/mixed; boundary=\"b1\"\n\n--b1\nContent-Type: {kind}\n\
+             Content-Disposition: attachment; filename=\"{name}\"\n\n{text}\n--b1--\n"
+        );
+        let article = only(&mail);
+        assert_eq!(article.title.as_deref(), Some("Pier burns"), "{name}");
+        assert_eq!(
+            article.body, "The pier of Aldham has burned down.",
+            "{name}"
+        );
+        assert!(article.published.is_some(), "{name}");
+    }
+}
