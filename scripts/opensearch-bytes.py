@@ -10,19 +10,17 @@ dropped what it keeps for recoveries. FIELD is a field of the mapping, `w.body` 
 empty folder for everything that is written.
 """
 
-import argparse
+import functools
 import gzip
 import http.client
 import http.server
 import json
-import os
 import subprocess
 import threading
 import time
-import urllib.request
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+import opensearch_node
+
 PORT = 9760
 # A shard renews the lease for its own documents twice a minute.
 LEASE_RENEWED = 34
@@ -40,14 +38,7 @@ GROUPS = {
 }
 SINGLE = ["w", "w.body", "w.lead", "w.title", "w.quote", "text", "title", "article"]
 
-
-def request(path, body=None, method=None, port=PORT, raw=None):
-    data = raw if raw is not None else None if body is None else json.dumps(body).encode()
-    kind = "application/x-ndjson" if raw is not None else "application/json"
-    asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}", data, {"content-type": kind}, method=method)
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(asked, timeout=600) as answer:
-        return json.loads(answer.read() or b"{}")
+request = functools.partial(opensearch_node.request, PORT)
 
 
 class Keeper(http.server.BaseHTTPRequestHandler):
@@ -84,10 +75,9 @@ def keep_documents(arguments, work):
     Keeper.kept = open(file, "wb")
     server = http.server.ThreadingHTTPServer(("127.0.0.1", PORT + 1), Keeper)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("NEWSDEX_")}
     what = ["--from-index", arguments.from_index] if arguments.from_index else arguments.archive
     run = [arguments.newsdex, "-q", "--engine", f"http://127.0.0.1:{PORT + 1}/kept", "index", "--replicas", "0", *what]
-    done = subprocess.run(run, env={**clean, "NO_PROXY": "*", "XDG_STATE_HOME": str(work / "state")}, check=False)
+    done = subprocess.run(run, env=opensearch_node.environment(work), check=False)
     if done.returncode not in (0, 3):
         raise SystemExit(f"newsdex ended with {done.returncode}")
     server.shutdown()
@@ -104,15 +94,15 @@ def drop(document, field):
         document.pop(field, None)
 
 
-def measured(file, analysis, mapping, without, period="1s"):
+def measured(file, analysis, mapping, without):
     """Bytes of all articles without some fields, and the bytes by kind of file."""
     settings = {"index": {"number_of_shards": 1, "number_of_replicas": 0, "codec": "best_compression", "refresh_interval": "-1",
-                          "soft_deletes": {"retention_lease": {"period": period}}}, **analysis}
+                          "soft_deletes": {"retention_lease": {"period": "1s"}}}, **analysis}
     request("/part", {"settings": settings, "mappings": mapping}, "PUT")
     articles, lines = 0, []
 
     def send():
-        answer = request("/part/_bulk", raw=b"\n".join(lines) + b"\n")
+        answer = request("/part/_bulk", b"\n".join(lines) + b"\n")
         if answer["errors"]:
             raise SystemExit(json.dumps(answer)[:600])
         # A segment for each request, so that the merge below has something to do.
@@ -149,21 +139,11 @@ def measured(file, analysis, mapping, without, period="1s"):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("newsdex")
-    parser.add_argument("work")
-    parser.add_argument("archive", nargs="*")
-    parser.add_argument("--version", default="2")
-    parser.add_argument("--from-index")
+    parser = opensearch_node.parser_of_figures(__doc__)
     parser.add_argument("--without")
     arguments = parser.parse_args()
-    work = Path(arguments.work).resolve()
-    work.mkdir(parents=True, exist_ok=True)
-    shell, nodes = ROOT / "scripts/opensearch.sh", work / "nodes"
-    start = [shell, "start", "1", "--version", arguments.version, "--port", str(PORT), "--folder", nodes]
-    subprocess.run(start, check=True, stdout=subprocess.DEVNULL)
-    try:
-        file, analysis, mapping = keep_documents(arguments, work)
+    with opensearch_node.one_node(arguments.version, PORT, arguments.work):
+        file, analysis, mapping = keep_documents(arguments, arguments.work)
         whole, files, articles = measured(file, analysis, mapping, [])
         print(f"{articles} articles, {whole:.0f} bytes each; by kind of file:")
         for name, size in sorted(files.items(), key=lambda entry: -entry[1])[:12]:
@@ -176,8 +156,6 @@ def main():
         for name, fields in parts.items():
             size, _, _ = measured(file, analysis, mapping, fields)
             print(f"  {name:20} {whole - size:8.0f}", flush=True)
-    finally:
-        subprocess.run([shell, "stop", "--folder", nodes], check=True)
 
 
 if __name__ == "__main__":

@@ -38,21 +38,16 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
+
+import opensearch_node
 
 ROOT = Path(__file__).resolve().parent.parent
 PORT = 9740
-DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 def request(path, body=None, method=None, port=PORT, timeout=60):
-    data = None if body is None else json.dumps(body).encode()
-    head = {"content-type": "application/json"}
-    asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}", data, head, method=method)
-    with DIRECT.open(asked, timeout=timeout) as answer:
-        return json.loads(answer.read() or b"{}")
+    return opensearch_node.request(port, path, body, method, timeout)
 
 
 class Failed(Exception):
@@ -118,10 +113,7 @@ class Bench:
         return [*run, *arguments, *(self.archives if archives else [])]
 
     def environment(self, **more):
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("NEWSDEX_")}
-        clean["XDG_STATE_HOME"] = str(self.work / "state")
-        clean["NO_PROXY"] = "*"
-        return {**clean, **more}
+        return opensearch_node.environment(self.work, **more)
 
     def begin(self, command, **environment):
         log = open(self.work / "last.log", "ab")

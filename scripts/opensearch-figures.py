@@ -9,15 +9,13 @@ copies that local index to the node instead of reading the archives. WORK is an 
 written.
 """
 
-import argparse
-import json
-import os
+import functools
 import subprocess
 import time
-import urllib.request
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+import opensearch_node
+
 PORT = 9720
 QUERIES = [
     "government", "president minister", '"prime minister"', "police w/5 arrested", "bank NOT river", "elect*",
@@ -25,21 +23,7 @@ QUERIES = [
     "title:police", "climat* w/s energy", "trade union strike",
 ]
 
-
-def request(path, body=None):
-    asked = urllib.request.Request(
-        f"http://127.0.0.1:{PORT}{path}",
-        None if body is None else json.dumps(body).encode(),
-        {"content-type": "application/json"},
-    )
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(asked, timeout=600) as answer:
-        return json.loads(answer.read())
-
-
-def environment(work):
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("NEWSDEX_")}
-    return {**clean, "NO_PROXY": "*", "XDG_STATE_HOME": str(work / "state")}
+request = functools.partial(opensearch_node.request, PORT)
 
 
 def timed(command, env):
@@ -61,22 +45,12 @@ def latency(command, env, rounds):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("newsdex")
-    parser.add_argument("work")
-    parser.add_argument("archive", nargs="*")
-    parser.add_argument("--version", default="2")
-    parser.add_argument("--from-index")
+    parser = opensearch_node.parser_of_figures(__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     arguments = parser.parse_args()
-    work = Path(arguments.work).resolve()
-    work.mkdir(parents=True, exist_ok=True)
-    env = environment(work)
-    nodes = work / "nodes"
-    shell = ROOT / "scripts/opensearch.sh"
-    start = [shell, "start", "1", "--version", arguments.version, "--port", str(PORT), "--folder", nodes]
-    subprocess.run(start, check=True, stdout=subprocess.DEVNULL, env={**env, "OPENSEARCH_HEAP": "1g"})
-    try:
+    work = arguments.work
+    env = opensearch_node.environment(work)
+    with opensearch_node.one_node(arguments.version, PORT, work, OPENSEARCH_HEAP="1g"):
         engine = [arguments.newsdex, "--engine", f"http://127.0.0.1:{PORT}/figures", "-q"]
         local = arguments.from_index or work / "local"
         if arguments.from_index:
@@ -102,8 +76,6 @@ def main():
             if times:
                 median, slow = times[len(times) // 2], times[int(len(times) * 0.95)]
                 print(f"{name}: search p50 {median:.0f} ms, p95 {slow:.0f} ms, {len(times)} searches, {refused} refused")
-    finally:
-        subprocess.run([shell, "stop", "--folder", nodes], check=True)
 
 
 if __name__ == "__main__":
