@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Make a list of the frequent words of a language (crates/newsdex-text/lexicon/frequent-words-*.txt).
 
-    scripts/frequent-words.py [--most WORDS] TEXTS... > LIST
+    scripts/frequent-words.py [--sources N] [--most WORDS] TEXTS... > LIST
 
-Each argument is the text of one source: a file, or a folder with files, also packed ones (.gz, .tar.gz, .zip). Every source counts
-alike, however long it is, except short ones. A word that occurs once, or in only one or two of several sources, is left out: it is
-probably a name. Words are runs of letters, in lower case. The list is sorted by frequency, and has the words that make texts shortest.
+Each of TEXTS is one source: a file, or a folder with files, also packed ones (.gz, .tar.gz, .zip). All sources count the same, whatever
+their length; only a source of less than 300,000 words counts less. Words are runs of letters, in lower case. A word that occurs only once,
+or in fewer than N sources (default: 3, or all if there are fewer), is left out, because it is probably a name. The list has the words that
+save most letters, at most WORDS, and is sorted by frequency.
 """
 
 import argparse
@@ -15,7 +16,6 @@ import html
 import io
 import pathlib
 import re
-import sys
 import tarfile
 import zipfile
 
@@ -46,9 +46,9 @@ def contents(path):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("texts", nargs="+", type=pathlib.Path)
-    parser.add_argument("--sources", type=int, default=3, help="sources that must have a word (default: 3, or all if there are fewer)")
+    parser.add_argument("--sources", type=int, default=3, metavar="N")
     parser.add_argument("--most", type=int, default=MOST_WORDS, metavar="WORDS")
     args = parser.parse_args()
     shares, sources, all_counts = collections.Counter(), collections.Counter(), collections.Counter()

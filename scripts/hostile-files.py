@@ -3,9 +3,9 @@
 
     scripts/hostile-files.py NEWSDEX [--megabytes N] [--only TEXT] [--worst N] [--give-up SECONDS] [--json FILE]
 
-NEWSDEX is the path of a release build. The inputs are those of tests/hostile (see README.md there) and some archives made here; --only
-selects those whose name contains TEXT and can be repeated. `newsdex extract` reads each input in a separate process; some are
-indexed, too. The worst inputs (10 for each measure) are then made again with 15 MB.
+NEWSDEX is the path of a release build. The inputs are those of tests/hostile (see README.md there), and the archives and documents that
+hostile_archives.py and hostile_documents.py make; --only selects those whose name contains TEXT and can be repeated. `newsdex extract`
+reads each input in a separate process; some are indexed, too. The worst inputs (10 for each measure) are then made again with 15 MB.
 
 A file may take one second of CPU time per megabyte and 600 MB of memory, and no process may end by a signal. The time for a file of
 one line (the start of the program) is subtracted. Ends with 1 if a file took more. --json writes all figures.
@@ -16,7 +16,6 @@ import json
 import os
 import resource
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -76,6 +75,8 @@ def with_lengths(text, lengths):
 
 class Input:
     """One kind of hostile file: made in any size."""
+
+    is_measured_unpacked = False
 
     def __init__(self, table, hole=None):
         self.table = table
@@ -162,8 +163,7 @@ class Measure:
         path.unlink()
         shutil.rmtree(self.folder / "index", ignore_errors=True)
         cpu = max(0.0, cpu - self.start)
-        # Of a document in a zip file, the content counts.
-        length = size if getattr(hostile, "is_measured_unpacked", False) else len(data)
+        length = size if hostile.is_measured_unpacked else len(data)
         bytes_million = max(1.0, length / 1e6)
         errors = (self.folder / "errors").read_text(errors="replace")
         reason = next((line for line in errors.splitlines() if line.startswith("newsdex: ")), "")

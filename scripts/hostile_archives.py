@@ -12,6 +12,8 @@ import zlib
 class Archive:
     """An archive that is made by a function of its size."""
 
+    is_measured_unpacked = False
+
     def __init__(self, name, kind, file, make):
         self.name, self.kind, self.file, self.made = name, kind, file, make
 
@@ -72,7 +74,6 @@ def zip_of_nested_quotes(size):
     kernel = deflated(plain)
     count = max(2, min(20000, (size - len(kernel)) // 100))
     names = [b"%05d.txt" % number for number in range(count)]
-    body, data, content = b"", kernel, plain
     crc_of_plain = zlib.crc32(plain)
     heads, listed = [], []
     # From the last to the first: each is quoted by the one before it.
@@ -88,7 +89,7 @@ def zip_of_nested_quotes(size):
         plain_length += len(head)
     heads.reverse()
     listed.reverse()
-    offsets = []
+    body, offsets = b"", []
     for number, head in enumerate(heads):
         offsets.append(len(body))
         body += head

@@ -11,7 +11,7 @@ OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
 TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
 
-
+# The file, the members before the one that is filled, its name, and what stands in it before and after the filling.
 PLACES = {
     "docx": (
         "a.docx",
@@ -101,12 +101,11 @@ def packed(place, kind, name, content):
     def make(size):
         return zip_of(members + [(member, head.encode() + content(size) + tail.encode())])
 
-    # Content of one unit is small once compressed: the size is that of the content.
     return Unpacked(f"{place}: {name}", kind, file, make)
 
 
 class Unpacked(Archive):
-    """An archive whose size is that of its content."""
+    """A file that repeats one thing, so that it is small when it is packed: what counts is the size of the content."""
 
     is_measured_unpacked = True
 
@@ -178,12 +177,12 @@ def stream(data, is_packed=False):
     return b"<</Length %d>>stream\n" % len(data) + data + b"\nendstream"
 
 
-def pdf_page(content, is_packed=False, extra=b""):
+def pdf_page(content, is_packed=False):
     return pdf_of(
         [
             b"<</Type/Catalog/Pages 2 0 R>>",
             b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources" + FONT + b"/Contents 4 0 R" + extra + b">>",
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources" + FONT + b"/Contents 4 0 R>>",
             stream(content, is_packed),
         ]
     )
@@ -223,10 +222,6 @@ def pdf_of_forms(size):
     return pages.replace(b"/Resources" + FONT, b"/Resources<</XObject<</X 5 0 R>>>>").replace(b"xref\n", b"5 0 obj\n" + form + b"\nendobj\nxref\n", 1)
 
 
-def pdf_bomb(size):
-    return pdf_page(b"BT /F 12 Tf (rain ) Tj ET\n" * (size // 26), is_packed=True)
-
-
 # ---- Mail of Outlook.
 
 
@@ -251,18 +246,15 @@ def tnef_of_properties(size):
 
 
 def documents(inputs):
-    """All documents; the fillings for pages are those of `inputs`."""
+    """All documents. `inputs` are those of tests/hostile: what fills their holes fills packed documents, too."""
     found = []
     for place, rows in [("docx", WORD), ("xlsx", CELLS)]:
         for kind, name, *parts in rows:
             found.append(packed(place, kind, name, repeated(*parts)))
+    places = {"flat odt/text": ["odt", "ods"], "html/body": ["epub"]}
     for hostile in inputs:
-        hole = getattr(hostile, "hole", None)
-        if not hole:
-            continue
-        for place, of in [("odt", "flat odt/text"), ("ods", "flat odt/text"), ("epub", "html/body")]:
-            if hole["name"] == of:
-                found.append(packed(place, hostile.kind, hostile.table["name"], content_of(hostile)))
+        for place in places.get(hostile.hole.get("name"), []):
+            found.append(packed(place, hostile.kind, hostile.table["name"], content_of(hostile)))
     found += [
         Archive("xlsx: texts that cells name", "list", "a.xlsx", shared_texts),
         Archive("xlsx: one text that all cells name", "overlapping", "a.xlsx", one_shared_text),
@@ -273,7 +265,7 @@ def documents(inputs):
         Archive("pdf: a list of pages that holds itself", "overlapping", "a.pdf", pdf_of_itself),
         Archive("pdf: lists inside each other", "deep", "a.pdf", pdf_of_deep_lists),
         Archive("pdf: pictures that hold themselves", "overlapping", "a.pdf", pdf_of_forms),
-        Unpacked("pdf: a text that is packed", "token", "a.pdf", pdf_bomb),
+        Unpacked("pdf: a text that is packed", "token", "a.pdf", pdf_of_content(b"", b"BT /F 12 Tf (rain ) Tj ET\n", is_packed=True)),
         Archive("pdf: lines", "list", "a.pdf", pdf_of_content(b"", b"BT /F 12 Tf 50 700 Td (It rained on Monday.) Tj ET\n")),
         Archive("pdf: a long word", "token", "a.pdf", pdf_of_content(b"BT /F 12 Tf (", b"a", b") Tj ET")),
         Archive("pdf: letters one by one", "list", "a.pdf", pdf_of_content(b"BT /F 12 Tf ", b"1 0 Td (r) Tj ", b" ET")),
@@ -290,7 +282,7 @@ def documents(inputs):
 
 
 def content_of(hostile):
-    """The filling of a hole, without the hole."""
+    """What fills a hole in an input, without the hole."""
 
     def content(size):
         units, closes = hostile.repeated(size)
