@@ -120,7 +120,8 @@ def measured(file, analysis, mapping, without):
             lines += [b'{"index":{}}', json.dumps(document).encode()]
             if len(lines) >= 1000:
                 send()
-    send()
+    if lines:
+        send()
     request("/part/_flush?force=true", {})
     # The lease of the shard has to pass before a merge drops the whole documents that are kept for recoveries.
     time.sleep(LEASE_RENEWED)
