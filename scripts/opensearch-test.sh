@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The long tests of an index on OpenSearch: about an hour for each version.
+# The long tests of an index on OpenSearch: more than an hour for each version.
 #
 #   scripts/opensearch-test.sh ARCHIVES [2|3 ...]
 #
