@@ -23,7 +23,7 @@ struct Part {
 const WORDS: &str = include_str!("../scenarios/words.txt");
 const SEARCHES: &str = include_str!("../scenarios/searches.txt");
 
-/// What is expected of a query that is refused.
+/// `find QUERY | error`: newsdex has to refuse this query.
 const REFUSED: &str = "error";
 
 fn parts() -> Vec<Part> {
