@@ -189,9 +189,8 @@ fn a_server_takes_over_a_local_index() {
 
 /// The stories of an archive, without what differs between two indexes of it.
 #[track_caller]
-fn stories(run: &Run) -> Value {
-    assert_eq!(run.code, Some(0), "{run}");
-    let mut answer: Value = serde_json::from_str(&run.stdout).unwrap();
+fn stories(run: Run) -> Value {
+    let mut answer = run.exits(0).json();
     answer["took_ms"] = Value::Null;
     answer
 }
@@ -216,13 +215,11 @@ fn a_server_groups_the_copies_that_a_local_index_groups() {
     let local = local.to_str().unwrap();
     let press = remote.press();
     let same = |step: &str| {
-        let run = newsdex("", &["-q", "-i", local, "index", &press], &[]);
-        assert_eq!(run.code, Some(0), "{run}");
+        newsdex("", &["-q", "-i", local, "index", &press], &[]).exits(0);
         remote.index(&[]);
         let expected = newsdex("", &["-i", local, "copies", "--format", "json"], &[]);
-        let found = remote.run(&["copies", "--format", "json"]);
-        let found = stories(&found);
-        assert_eq!(found, stories(&expected), "{step}");
+        let found = stories(remote.run(&["copies", "--format", "json"]));
+        assert_eq!(found, stories(expected), "{step}");
         found["total"].as_u64().unwrap()
     };
     assert_eq!(same("two papers"), 1);
