@@ -35,7 +35,7 @@ pub(super) enum Plain {
 impl Plain {
     /// In the scope of people, names are romanised in many ways. Outside of prose, words have no stems and nothing extra.
     pub(super) fn of(pattern: &Pattern, archive: &Archive, scope: Scope) -> Plain {
-        let of_names = matches!(scope, Scope::Person | Scope::Speaker | Scope::Entity);
+        let of_people = matches!(scope, Scope::Person | Scope::Speaker | Scope::Entity);
         let kind = match scope {
             Scope::Person => Some(EntityKind::Person),
             Scope::Organization => Some(EntityKind::Organization),
@@ -73,22 +73,15 @@ impl Plain {
                 reach,
                 order,
             } => Plain::NotNear(of(left), of(right), *reach, *order),
-            Pattern::Word(word) if of_names => {
-                let exact = folded(word);
-                let others = in_names(word, kind);
-                let is_meant = |form: &str| {
-                    let both = (slavic_surname(form), slavic_surname(&exact));
-                    form == exact
-                        || others.iter().any(|other| other == form)
-                        || matches!(both, (Some(a), Some(b)) if a == b)
-                };
-                Plain::Word(meant(&is_meant), HashMap::new())
-            }
             Pattern::Word(word) if !scope.is_prose() => {
                 let exact = folded(word);
                 let others = in_names(word, kind);
-                let is_meant =
-                    |form: &str| form == exact || others.iter().any(|other| other == form);
+                let is_meant = |form: &str| {
+                    let both = || (slavic_surname(form), slavic_surname(&exact));
+                    form == exact
+                        || others.iter().any(|other| other == form)
+                        || of_people && matches!(both(), (Some(a), Some(b)) if a == b)
+                };
                 Plain::Word(meant(&is_meant), HashMap::new())
             }
             Pattern::Word(word) if has_sign(word) => Plain::Extra(format!("+{}", fold(word))),

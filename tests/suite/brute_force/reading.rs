@@ -249,10 +249,7 @@ impl Words {
             let mut groups = self.groups.iter().map(|group| &archive.groups[group]);
             let by_any_name = (said.speaker.as_ref())
                 .is_some_and(|speaker| groups.any(|group| group.members.contains(speaker)));
-            if by_any_name
-                || is_any(&self.plain, &said.names, archive)
-                || self.is_whole(&said.names, archive)
-            {
+            if by_any_name || self.is_meant(&said.names, archive) {
                 places += 1;
                 all.insert(said.span);
             }
@@ -268,10 +265,7 @@ impl Words {
                 .group
                 .is_some_and(|group| self.groups.contains(&group));
             let by_own = kinds(self.scope).contains(&named.kind);
-            let by_name = || {
-                is_any(&self.plain, &named.names, archive) || self.is_whole(&named.names, archive)
-            };
-            if by_any_name || by_own && by_name() {
+            if by_any_name || by_own && self.is_meant(&named.names, archive) {
                 places += 1;
                 for (field, span) in &named.mentions {
                     marked.entry((*field, 0)).or_default().insert(*span);
@@ -280,18 +274,17 @@ impl Words {
         }
         (places, marked)
     }
-}
 
-impl Words {
-    /// Whether the name of an entity, the first of its names in an article, is asked for as a whole.
-    fn is_whole(&self, names: &[Vec<Read>], archive: &Archive) -> bool {
-        names.first().is_some_and(|name| {
+    /// Whether one of the names that an entity has in an article is asked for, or the first of them as a whole.
+    fn is_meant(&self, names: &[Vec<Read>], archive: &Archive) -> bool {
+        let is_whole = |name: &Vec<Read>| {
             let words = name
                 .iter()
                 .map(|word| archive.forms[word.exact as usize].as_str());
             let name = words.collect::<Vec<_>>().join(" ");
             self.whole_names.contains(&name)
-        })
+        };
+        is_any(&self.plain, names, archive) || names.first().is_some_and(is_whole)
     }
 }
 
