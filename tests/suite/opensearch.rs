@@ -169,6 +169,7 @@ fn a_server_that_newsdex_has_written_answers_as_a_local_index() {
         let mut remote = vec![*command, "--format", "json", "--engine", &engine];
         remote.extend(rest);
         let (expected, found) = (answer(&sandbox, &local), answer(&sandbox, &remote));
+        assert!(expected.1.is_object(), "{question:?}: {}", expected.0);
         assert_eq!(expected.0, found.0, "{question:?}");
         assert_eq!(expected.1, found.1, "{question:?}");
     }
