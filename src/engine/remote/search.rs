@@ -119,8 +119,7 @@ pub(super) fn find(server: &Arc<Server>, request: &SearchRequest, marks: &Marks)
     if is_ranked && shown > 0 {
         let rest = first.split_off(first.len().min(RANKED));
         let ranker = Ranker::new(server, request, &compiled, cancel)?;
-        let first_hits = first.into_iter().map(|pending| pending.hit);
-        ready.extend(ranker.ranked(first_hits.collect())?);
+        ready.extend(ranker.ranked(first)?);
         first = rest;
     }
     ready.extend(first);
@@ -254,11 +253,8 @@ impl Hits {
         }
     }
 
-    fn shown(&mut self, pending: PendingHit) -> Result<Hit> {
-        let unpacked = match pending.unpacked {
-            Some(unpacked) => *unpacked,
-            None => unpack(&packed(&pending.hit)?)?,
-        };
+    fn shown(&mut self, mut pending: PendingHit) -> Result<Hit> {
+        let unpacked = *pending.take_article()?;
         let (mut pieces, mut marks, mut filters) = (Shown::default(), Vec::new(), Vec::new());
         match &mut self.comparer {
             None => {}
