@@ -102,7 +102,7 @@ pub fn group(
         stop,
         texts: TextsAtHand::new(TEXTS_AT_HAND),
     };
-    let bytes = regrouped(articles, Some(before), days)?;
+    let bytes = regrouped(articles, before, days)?;
     pieces(client, generation).store(&bytes, Window { days })?;
     Ok(())
 }
