@@ -3,10 +3,11 @@
 use std::cmp::Reverse;
 
 use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::xxh3_64;
 
-use crate::engine::StoryHead;
 use crate::engine::ranked::Ranked;
-use crate::index::stories::{Member, PublicationOrder};
+use crate::engine::{HitStory, StoryHead};
+use crate::index::stories::{Member, PublicationOrder, Stories};
 
 /// What articles that are one hit have in common: the story or, if the story has no other article, title and text.
 ///
@@ -26,6 +27,21 @@ impl StoryKey {
         match member {
             Some(member) => StoryKey::Head(member.head),
             None => StoryKey::Content(content),
+        }
+    }
+}
+
+impl HitStory {
+    /// The story of a hit with this identifier. `same` is the number of other matching articles with its title and text.
+    pub(super) fn of(stories: &Stories, id: &str, same: u64) -> HitStory {
+        let place = stories.place(xxh3_64(id.as_bytes()));
+        let name = place.and_then(|place| stories.name(place.story));
+        let others = place.map_or(0, |place| stories.size(place.story).saturating_sub(1));
+        HitStory {
+            name: name.unwrap_or(id).to_owned(),
+            is_take: place.is_some_and(|place| place.member.is_take()),
+            // The same text can be printed again after the window of copies.
+            copies: u64::from(others).max(same),
         }
     }
 }
