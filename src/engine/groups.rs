@@ -3,16 +3,17 @@
 use std::cmp::Reverse;
 
 use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::xxh3_64;
 
-use crate::engine::StoryHead;
 use crate::engine::ranked::Ranked;
-use crate::index::stories::{Member, PublicationOrder};
+use crate::engine::{HitStory, SortOrder, StoryHead};
+use crate::index::stories::{Member, PublicationOrder, Stories};
 
 /// What articles that are one hit have in common: the story or, if the story has no other article, title and text.
 ///
 /// Two articles with the same title and text are one hit even if more than the window of copies is between them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum StoryKey {
+enum StoryKey {
     /// The head of a story, as the hash of its identifier.
     Head(u64),
     /// The hash of title and text.
@@ -22,7 +23,7 @@ pub(super) enum StoryKey {
 impl StoryKey {
     /// The key of an article with this hash of title and text; `member` is what it is in its story, if the story has other
     /// articles.
-    pub(super) fn of(member: Option<&Member>, content: u64) -> StoryKey {
+    fn of(member: Option<&Member>, content: u64) -> StoryKey {
         match member {
             Some(member) => StoryKey::Head(member.head),
             None => StoryKey::Content(content),
@@ -30,9 +31,26 @@ impl StoryKey {
     }
 }
 
+impl HitStory {
+    /// The story of a hit with this identifier. `same` is the number of other matching articles with its title and text.
+    pub(super) fn of(stories: &Stories, id: &str, same: u64) -> HitStory {
+        let place = stories.place(xxh3_64(id.as_bytes()));
+        let name = place.and_then(|place| stories.name(place.story));
+        let others = place.map_or(0, |place| stories.size(place.story).saturating_sub(1));
+        HitStory {
+            name: name.unwrap_or(id).to_owned(),
+            is_take: place.is_some_and(|place| place.member.is_take()),
+            // The same text can be printed again after the window of copies.
+            copies: u64::from(others).max(same),
+        }
+    }
+}
+
 /// The stories of the matching articles.
 pub(super) struct Groups {
     head: StoryHead,
+    /// Whether the hits are in the order of adding.
+    is_by_added: bool,
     groups: FxHashMap<StoryKey, Group>,
 }
 
@@ -70,26 +88,30 @@ impl Choice {
 }
 
 impl Groups {
-    pub(super) fn new(head: StoryHead) -> Groups {
+    pub(super) fn new(head: StoryHead, order: SortOrder) -> Groups {
         Groups {
             head,
+            is_by_added: order == SortOrder::Added,
             groups: FxHashMap::default(),
         }
     }
 
-    /// Adds a matching article. `content` is the hash of its title and text; `added` is the commit with which it was added,
-    /// if that decides which article is shown.
+    /// Adds a matching article. `member` is what it is in its story, if the story has other articles; `content` is the hash
+    /// of its title and text; `added` gives the commit with which it was added.
     pub(super) fn add(
         &mut self,
-        key: StoryKey,
+        member: Option<Member>,
         content: u64,
         ranked: Ranked,
-        member: Option<&Member>,
-        added: Option<u64>,
+        added: impl FnOnce() -> u64,
     ) {
-        let choice = member.map_or_else(Choice::default, |member| Choice::of(member, self.head));
+        // A take that was added later is news, a copy is not.
+        let member = member.filter(|member| !(self.is_by_added && member.is_take()));
+        let key = StoryKey::of(member.as_ref(), content);
+        let choice =
+            (member.as_ref()).map_or_else(Choice::default, |member| Choice::of(member, self.head));
         let choice = Choice {
-            added: added.map(Reverse),
+            added: self.is_by_added.then(added).map(Reverse),
             ..choice
         };
         let one = Group {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::remote::Client;
 use crate::remote::failure::{EngineError, FailureKind};
 
-/// The number of small documents on a page; the server allows 10,000.
+/// The number of small documents, or of combinations of values, on a page; the server allows 10,000 documents.
 pub const SMALL: usize = 5_000;
 /// The number of whole articles on a page.
 pub const LARGE: usize = 200;
@@ -121,29 +121,71 @@ pub fn each_bucket(
     mut take: impl FnMut(&Value),
 ) -> Result<(), EngineError> {
     let path = format!("/{index}/_search");
-    let mut after: Option<Value> = None;
+    let mut combinations = Combinations::new(query.clone(), sources.clone(), inner.cloned());
     loop {
-        let mut composite = json!({"size": SMALL, "sources": sources});
-        if let (Some(after), Some(composite)) = (after.take(), composite.as_object_mut()) {
-            composite.insert("after".into(), after);
-        }
-        let mut buckets = json!({"composite": composite});
-        if let (Some(inner), Some(buckets)) = (inner, buckets.as_object_mut()) {
-            buckets.insert("aggs".into(), inner.clone());
-        }
-        let body = json!({
-            "size": 0, "track_total_hits": false, "query": query, "aggs": {"all": buckets},
-        });
-        let answer = client.search(&path, &body)?;
-        let buckets = answer.pointer("/aggregations/all/buckets");
-        let buckets = buckets
-            .and_then(Value::as_array)
-            .map_or(&[][..], Vec::as_slice);
-        buckets.iter().for_each(&mut take);
-        after = answer.pointer("/aggregations/all/after_key").cloned();
-        if buckets.len() < SMALL || after.is_none() {
+        let page = combinations.next_page(|body| client.search(&path, body))?;
+        if page.is_empty() {
             return Ok(());
         }
+        page.iter().for_each(&mut take);
+    }
+}
+
+/// All combinations of the values of some fields in the documents that a query finds, sorted, page by page.
+#[derive(Debug)]
+pub struct Combinations {
+    query: Value,
+    sources: Value,
+    inner: Option<Value>,
+    /// The last combination of the page before.
+    after: Option<Value>,
+    is_done: bool,
+}
+
+impl Combinations {
+    /// The combinations of the values of `sources`. `inner` is what is worked out for each.
+    pub fn new(query: Value, sources: Value, inner: Option<Value>) -> Combinations {
+        Combinations {
+            query,
+            sources,
+            inner,
+            after: None,
+            is_done: false,
+        }
+    }
+
+    /// The next page, from the answer that `ask` gets to a search; empty after the last page and after an error.
+    ///
+    /// # Errors
+    ///
+    /// Those of `ask`.
+    pub fn next_page<E>(
+        &mut self,
+        ask: impl FnOnce(&Value) -> Result<Value, E>,
+    ) -> Result<Vec<Value>, E> {
+        if std::mem::replace(&mut self.is_done, true) {
+            return Ok(Vec::new());
+        }
+        let mut composite = json!({"size": SMALL, "sources": self.sources});
+        if let Some(after) = self.after.take() {
+            composite["after"] = after;
+        }
+        let mut buckets = json!({"composite": composite});
+        if let Some(inner) = &self.inner {
+            buckets["aggs"] = inner.clone();
+        }
+        let body = json!({
+            "size": 0, "track_total_hits": false, "query": self.query, "aggs": {"all": buckets},
+        });
+        let mut answer = ask(&body)?;
+        let page = answer.pointer_mut("/aggregations/all/buckets");
+        let page = match page.map(Value::take) {
+            Some(Value::Array(page)) => page,
+            _ => Vec::new(),
+        };
+        self.after = answer.pointer("/aggregations/all/after_key").cloned();
+        self.is_done = page.len() < SMALL || self.after.is_none();
+        Ok(page)
     }
 }
 
@@ -158,7 +200,7 @@ fn column<'h>(hit: &'h Value, name: &str) -> &'h [Value] {
 /// The unsigned values of a column of a hit.
 pub fn columns<'h>(hit: &'h Value, name: &str) -> impl Iterator<Item = u64> + use<'h> {
     let values = column(hit, name).iter();
-    // A number above those of a signed one may come as a text.
+    // The server may write a number above the largest signed one as a text.
     values.filter_map(|value| match value {
         Value::String(text) => text.parse().ok(),
         value => value.as_u64(),
@@ -196,4 +238,35 @@ pub fn unsigned(hit: &Value, field: &str) -> Option<u64> {
 /// A signed field of a hit; `None` if it has none.
 pub fn signed(hit: &Value, field: &str) -> Option<i64> {
     hit.get("_source")?.get(field)?.as_i64()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn combinations_are_asked_for_until_a_page_is_not_full() {
+        let full = vec![json!({"key": {"value": "a"}}); SMALL];
+        let answer = |page: &[Value]| json!({"aggregations": {"all": {"buckets": page, "after_key": {"value": "a"}}}});
+        let mut combinations = Combinations::new(json!({}), json!([]), None);
+        let mut ask = |page: &[Value], after: Option<Value>| {
+            let next = combinations.next_page(|body| {
+                let path = "/aggs/all/composite/after";
+                assert_eq!(body.pointer(path).cloned(), after);
+                Ok::<Value, ()>(answer(page))
+            });
+            next.unwrap().len()
+        };
+        assert_eq!(ask(&full, None), SMALL);
+        assert_eq!(ask(&full[..1], Some(json!({"value": "a"}))), 1);
+        let after_the_last = combinations.next_page(|_| Err("asked again"));
+        assert_eq!(after_the_last, Ok(Vec::new()));
+    }
+
+    #[test]
+    fn no_page_is_asked_for_after_an_error() {
+        let mut combinations = Combinations::new(json!({}), json!([]), None);
+        assert_eq!(combinations.next_page(|_| Err("gone")), Err("gone"));
+        assert_eq!(combinations.next_page(|_| Err("again")), Ok(Vec::new()));
+    }
 }

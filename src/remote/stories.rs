@@ -3,7 +3,7 @@
 //! They are grouped from the columns of the articles, as for a local index, and kept as one value in [`pieces`]. Only the
 //! days on which something has changed are read again.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -16,7 +16,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::index::schema::{ARTICLE, PRINTING, column};
 use crate::index::stories::source::{
-    Articles, DayDigest, Found, begin_of, known_day, of_source, text_key,
+    Articles, DayDigest, Found, TextsAtHand, UNDATED, begin_of, keep_first, known_day, of_source,
 };
 use crate::index::stories::{Stories, WINDOW_DAYS, regrouped};
 use crate::remote::Client;
@@ -100,9 +100,9 @@ pub fn group(
         generation,
         window: days,
         stop,
-        texts: VecDeque::new(),
+        texts: TextsAtHand::new(TEXTS_AT_HAND),
     };
-    let bytes = regrouped(articles, Some(before), days)?;
+    let bytes = regrouped(articles, before, days)?;
     pieces(client, generation).store(&bytes, Window { days })?;
     Ok(())
 }
@@ -113,7 +113,7 @@ struct ServerArticles<'a> {
     generation: &'a str,
     window: u32,
     stop: &'a AtomicBool,
-    texts: VecDeque<(u64, Arc<WordList>)>,
+    texts: TextsAtHand,
 }
 
 impl ServerArticles<'_> {
@@ -241,9 +241,9 @@ impl Articles for ServerArticles<'_> {
 
     fn in_days(&mut self, days: Range<i32>, has_shingles: bool) -> Result<Vec<Found<String>>> {
         let exists = |field| json!({"exists": {"field": field}});
-        let is_undated = days.contains(&i32::MIN);
+        let is_undated = days.contains(&UNDATED);
         let filter = match is_undated {
-            // A month or a year may be no day, see `known_day`.
+            // An article that is known only to its month or year can count as undated, see `known_day`.
             true => json!({"bool": {"should": [
                 {"bool": {"must_not": [exists(column::DAY)]}}, exists(column::LAST_DAY),
             ], "minimum_should_match": 1}}),
@@ -261,17 +261,7 @@ impl Articles for ServerArticles<'_> {
 
     fn first_with(&mut self, keys: &FxHashSet<u64>) -> Result<FxHashMap<u64, Found<String>>> {
         let mut first: FxHashMap<u64, Found<String>> = FxHashMap::default();
-        let mut take = |found: Found<String>| {
-            let key = text_key(&found.printed);
-            if found.day == i32::MIN || !keys.contains(&key) {
-                return;
-            }
-            let is_first =
-                (first.get(&key)).is_none_or(|known| found.printed.order() < known.printed.order());
-            if is_first {
-                first.insert(key, found);
-            }
-        };
+        let mut take = |found: Found<String>| keep_first(&mut first, keys, found);
         self.each_with(column::LETTERS, keys, &mut take)?;
         self.each_with(column::CONTENT, keys, &mut take)?;
         Ok(first)
@@ -309,8 +299,8 @@ impl Articles for ServerArticles<'_> {
 
 impl Texts for ServerArticles<'_> {
     fn words(&mut self, id: u64) -> Result<Arc<WordList>> {
-        if let Some((_, words)) = self.texts.iter().find(|(known, _)| *known == id) {
-            return Ok(Arc::clone(words));
+        if let Some(words) = self.texts.find(id) {
+            return Ok(words);
         }
         let body = json!({
             "size": 1, "track_total_hits": false, "_source": [remote::TEXT],
@@ -321,11 +311,6 @@ impl Texts for ServerArticles<'_> {
         let path = format!("/{}/_search", self.generation);
         let answer = self.client.search(&path, &body)?;
         let hit = answer.pointer("/hits/hits/0").unwrap_or(&Value::Null);
-        let words = Arc::new(WordList::of(text(hit, remote::TEXT)));
-        if self.texts.len() == TEXTS_AT_HAND {
-            self.texts.pop_front();
-        }
-        self.texts.push_back((id, Arc::clone(&words)));
-        Ok(words)
+        Ok((self.texts).keep(id, WordList::of(text(hit, remote::TEXT))))
     }
 }

@@ -11,7 +11,6 @@ use std::vec;
 use anyhow::Result;
 use tantivy::directory::OwnedBytes;
 use tantivy::{DocAddress, Score};
-use xxhash_rust::xxh3::xxh3_64;
 
 use crate::engine::archive_names::shown;
 use crate::engine::filter::Filter;
@@ -192,16 +191,8 @@ impl Hits {
             None => shown_with.is_explained.then(Vec::new),
         };
         let story = shown_with.is_grouped.then(|| {
-            let stories = snapshot.stories();
-            let place = stories.place(xxh3_64(article.id.as_str().as_bytes()));
-            let name = place.and_then(|place| stories.name(place.story));
-            let others = place.map_or(0, |place| stories.size(place.story).saturating_sub(1));
-            HitStory {
-                name: name.unwrap_or(article.id.as_str()).to_owned(),
-                is_take: place.is_some_and(|place| place.member.is_take()),
-                // The same text can be printed again after the window of copies.
-                copies: u64::from(others.max(pending_hit.copies)),
-            }
+            let same = u64::from(pending_hit.copies);
+            HitStory::of(snapshot.stories(), article.id.as_str(), same)
         });
         Ok(Hit {
             explanation,

@@ -99,7 +99,7 @@ impl Collector for PageCollector {
             stories,
             groups: match self.copies {
                 Copies::Each => None,
-                Copies::Grouped(head) => Some(Groups::new(head)),
+                Copies::Grouped(head) => Some(Groups::new(head, self.order)),
             },
             best: Best::new(self.size),
             total: 0,
@@ -273,12 +273,8 @@ impl SegmentCollector for SegmentPage {
         if is_grouped {
             let ranked = self.ranked(candidate);
             if let (Some(groups), Some(stories)) = (&mut self.groups, &self.stories) {
-                // A take that was added later is news, a copy is not.
-                let is_told_once = self.order == SortOrder::Added;
-                let member = member.filter(|member| !(is_told_once && member.is_take()));
-                let key = stories.key(doc, member.as_ref());
-                let added = is_told_once.then(|| self.added.first(doc).unwrap_or(0));
-                groups.add(key, stories.content(doc), ranked, member.as_ref(), added);
+                let added = || self.added.first(doc).unwrap_or(0);
+                groups.add(member, stories.content(doc), ranked, added);
             }
         } else if self.size > 0 {
             let (order, published, tie) = (self.order, &self.published, &self.tie);

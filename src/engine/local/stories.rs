@@ -12,7 +12,6 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::engine::budget::QueryBudget;
 use crate::engine::copies::{StoryTexts, story_of};
-use crate::engine::groups::StoryKey;
 use crate::engine::local::compile::Compiler;
 use crate::engine::{CancelFlag, SearchRequest, Story, StoryPage, StoryRequest};
 use crate::index::reader::Snapshot;
@@ -39,11 +38,6 @@ impl SegmentStories {
     /// The article as a member of its story; `None` if the story has no other article.
     pub(super) fn member(&self, document: DocId) -> Option<Member> {
         self.stories.member_of(self.id.first(document)?)
-    }
-
-    /// What the article has in common with the other articles of its hit.
-    pub(super) fn key(&self, document: DocId, member: Option<&Member>) -> StoryKey {
-        StoryKey::of(member, self.content(document))
     }
 
     /// The hash of title and text.

@@ -11,7 +11,7 @@ use tantivy::DocAddress;
 
 use super::scan::{Scan, sort_keys};
 use super::server::Server;
-use crate::engine::groups::{Groups, StoryKey};
+use crate::engine::groups::Groups;
 use crate::engine::ranked::{Key, Ranked};
 use crate::engine::{CancelFlag, SortOrder, StoryHead, Unsupported};
 use crate::index::schema::column;
@@ -52,7 +52,7 @@ pub(super) fn group(
         .into());
     }
     let stories = server.stories()?;
-    let mut groups = Groups::new(head);
+    let mut groups = Groups::new(head, order);
     let mut scan = Scan::of_columns(server, query, sort_keys(order), json!(COLUMNS), cancel);
     loop {
         let page = scan.next_page(AT_ONCE)?;
@@ -62,13 +62,9 @@ pub(super) fn group(
         for hit in &page {
             let ranked = ranked(hit, order);
             let member = stories.member_of(ranked.key.tie);
-            // A take that was added later is news, a copy is not.
-            let is_told_once = order == SortOrder::Added;
-            let member = member.filter(|member| !(is_told_once && member.is_take()));
             let content = column_unsigned(hit, column::CONTENT).unwrap_or(0);
-            let key = StoryKey::of(member.as_ref(), content);
-            let added = is_told_once.then(|| column_unsigned(hit, column::ADDED).unwrap_or(0));
-            groups.add(key, content, ranked, member.as_ref(), added);
+            let added = || column_unsigned(hit, column::ADDED).unwrap_or(0);
+            groups.add(member, content, ranked, added);
         }
     }
     let mut shown = groups.shown();

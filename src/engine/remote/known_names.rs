@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::compile::fields_of;
 use super::entities::{NamedEntities, any_member, days_of, exactly, tally_of};
 use super::server::{Server, articles, total};
-use crate::engine::archive_names::{called, counted};
+use crate::engine::archive_names::{called, counted, most_first};
 use crate::engine::{CancelFlag, CountedEntity};
 use crate::index::evidence::NAME_COLUMNS;
 use newsdex_query::Scope;
@@ -98,7 +98,7 @@ pub(super) fn beginning(
         }
     }
     let mut found = exactly(server, &articles(), entities, &cancel)?;
-    found.sort_unstable_by(|a, b| b.1.articles.cmp(&a.1.articles).then_with(|| a.0.cmp(&b.0)));
+    found.sort_unstable_by(|one, other| most_first((&one.0, &one.1), (&other.0, &other.1)));
     found.truncate(limit);
     let names = server.names();
     let found = found.into_iter();

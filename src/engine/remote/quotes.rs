@@ -34,15 +34,17 @@ pub(super) fn find(server: &Arc<Server>, request: &QuoteRequest) -> Result<Quote
     let compiled = Compiled::of(server, &query, cancel)?;
     let filter = compiled.exactly(server, &query, cancel)?;
     let filter = json!({"bool": {"filter": [filter, {"exists": {"field": column::QUOTES}}]}});
-    let articles = server.count(cancel, &filter)?;
     let conditions = conditions(server, request, None)?;
     let is_about_quotes = !conditions.clauses.is_empty();
-    if is_about_quotes && articles > MOST_ARTICLES {
-        return Err(Unsupported::new(
-            format!("comparing the quotations of {articles} articles"),
-            "narrow the search, for example by date:2022, source: or rarer words",
-        )
-        .into());
+    if is_about_quotes {
+        let articles = server.count(cancel, &filter)?;
+        if articles > MOST_ARTICLES {
+            return Err(Unsupported::new(
+                format!("comparing the quotations of {articles} articles"),
+                "narrow the search, for example by date:2022, source: or rarer words",
+            )
+            .into());
+        }
     }
     let scored = match request.order {
         SortOrder::Relevance => json!({"bool": {

@@ -12,7 +12,7 @@ use tantivy::tokenizer::{TextAnalyzer, TokenStream};
 
 use super::compile::{ServerShape, fields_of};
 use super::query::{Compiled, RankedClause};
-use super::scan::{PendingHit, hits_of, packed, sort_keys};
+use super::scan::{PendingHit, hits_of, sort_keys};
 use super::server::{Server, articles, total};
 use crate::engine::bm25f::{
     AS_TYPED_GAIN, K1, LENGTH, TITLE_LENGTH, TITLE_WEIGHT, idf, of_arrangement, saturated,
@@ -30,7 +30,7 @@ use crate::index::analyzer::{prose_analyzer, with_language};
 use crate::index::documents::{headline, quotations};
 use crate::index::headline::headline_hash;
 use crate::index::schema::column;
-use crate::index::stored::{Unpacked, unpack};
+use crate::index::stored::Unpacked;
 use crate::remote::terms::indexed;
 use newsdex_query::matching::{Arrangement, Run, count, runs};
 use newsdex_query::{Pattern, Scope};
@@ -152,16 +152,20 @@ impl Ranker {
     /// # Errors
     ///
     /// Fails if an article is damaged, and as [`Server::search`].
-    pub(super) fn ranked(&self, mut hits: Vec<Value>) -> Result<Vec<PendingHit>> {
+    pub(super) fn ranked(&self, mut hits: Vec<PendingHit>) -> Result<Vec<PendingHit>> {
         if self.clauses.is_empty() && self.recency.is_none() {
-            return Ok(hits.into_iter().map(PendingHit::of).collect());
+            let with_score_of_server = |pending: PendingHit| PendingHit {
+                unpacked: pending.unpacked,
+                ..PendingHit::of(pending.hit)
+            };
+            return Ok(hits.into_iter().map(with_score_of_server).collect());
         }
         let headline = match hits.is_empty() {
             true => None,
             false => self.add_with_headline(&mut hits)?,
         };
-        let unpacked = hits.iter().map(|hit| unpack(&packed(hit)?));
-        let unpacked = unpacked.collect::<Result<Vec<Unpacked>>>()?;
+        let unpacked = hits.iter_mut().map(PendingHit::take_article);
+        let unpacked = unpacked.collect::<Result<Vec<Box<Unpacked>>>>()?;
         let lengths = unpacked.iter().map(|unpacked| {
             let title = unpacked.article.title.as_deref().unwrap_or("");
             title.split_whitespace().count() as f32
@@ -172,7 +176,7 @@ impl Ranker {
         };
         let mut analyzer = prose_analyzer();
         let mut ranked = Vec::with_capacity(hits.len());
-        for (hit, unpacked) in hits.into_iter().zip(unpacked) {
+        for (pending, unpacked) in hits.into_iter().zip(unpacked) {
             self.cancel.check()?;
             let is_headline = headline.is_some_and(|hash| {
                 unpacked.article.title.as_deref().and_then(headline_hash) == Some(hash)
@@ -186,9 +190,9 @@ impl Ranker {
                 xxhash_rust::xxh3::xxh3_64(unpacked.article.id.as_str().as_bytes()),
             );
             let pending = PendingHit {
-                hit,
                 score,
-                unpacked: Some(Box::new(unpacked)),
+                unpacked: Some(unpacked),
+                ..pending
             };
             ranked.push((score, key, pending));
         }
@@ -197,7 +201,7 @@ impl Ranker {
     }
 
     /// Adds the articles whose whole headline is the query. Gives the hash of the headline, if there are any.
-    fn add_with_headline(&self, hits: &mut Vec<Value>) -> Result<Option<u64>> {
+    fn add_with_headline(&self, hits: &mut Vec<PendingHit>) -> Result<Option<u64>> {
         let Some((hash, query)) = &self.headline else {
             return Ok(None);
         };
@@ -215,9 +219,9 @@ impl Ranker {
             return Ok(None);
         }
         for hit in found {
-            let is_new = hits.iter().all(|known| known.get("_id") != hit.get("_id"));
+            let is_new = (hits.iter()).all(|known| known.hit.get("_id") != hit.get("_id"));
             if is_new && !self.is_grouped {
-                hits.push(hit);
+                hits.push(PendingHit::of(hit));
             }
         }
         Ok(Some(*hash))

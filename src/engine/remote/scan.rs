@@ -13,7 +13,7 @@ use ureq::http::Method;
 use super::server::Server;
 use crate::engine::{CancelFlag, SortOrder};
 use crate::index::schema::column;
-use crate::index::stored::Unpacked;
+use crate::index::stored::{Unpacked, unpack};
 use crate::remote::client::Body;
 use crate::remote::documents::{ARTICLE_FIELDS, packed_article};
 use crate::remote::failure::{EngineError, FailureKind};
@@ -65,7 +65,7 @@ pub(super) fn hits_of(answer: &mut Value) -> Vec<Value> {
 pub(super) struct PendingHit {
     pub(super) hit: Value,
     pub(super) score: f32,
-    /// The article, if it was unpacked to be ranked.
+    /// The article, if it was unpacked already.
     pub(super) unpacked: Option<Box<Unpacked>>,
 }
 
@@ -77,6 +77,18 @@ impl PendingHit {
             hit,
             score: score as f32,
             unpacked: None,
+        }
+    }
+
+    /// Takes the article; unpacks it first if nobody has.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the article is damaged.
+    pub(super) fn take_article(&mut self) -> Result<Box<Unpacked>> {
+        match self.unpacked.take() {
+            Some(unpacked) => Ok(unpacked),
+            None => Ok(Box::new(unpack(&packed(&self.hit)?)?)),
         }
     }
 }

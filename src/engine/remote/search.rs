@@ -27,7 +27,6 @@ use crate::engine::{
 };
 use crate::index::schema::column;
 use crate::index::stored::{Unpacked, unpack};
-use crate::index::stories::Stories;
 use newsdex_query::Query;
 use newsdex_query::highlight::Shown;
 
@@ -119,8 +118,7 @@ pub(super) fn find(server: &Arc<Server>, request: &SearchRequest, marks: &Marks)
     if is_ranked && shown > 0 {
         let rest = first.split_off(first.len().min(RANKED));
         let ranker = Ranker::new(server, request, &compiled, cancel)?;
-        let first_hits = first.into_iter().map(|pending| pending.hit);
-        ready.extend(ranker.ranked(first_hits.collect())?);
+        ready.extend(ranker.ranked(first)?);
         first = rest;
     }
     ready.extend(first);
@@ -254,11 +252,8 @@ impl Hits {
         }
     }
 
-    fn shown(&mut self, pending: PendingHit) -> Result<Hit> {
-        let unpacked = match pending.unpacked {
-            Some(unpacked) => *unpacked,
-            None => unpack(&packed(&pending.hit)?)?,
-        };
+    fn shown(&mut self, mut pending: PendingHit) -> Result<Hit> {
+        let unpacked = *pending.take_article()?;
         let (mut pieces, mut marks, mut filters) = (Shown::default(), Vec::new(), Vec::new());
         match &mut self.comparer {
             None => {}
@@ -279,10 +274,9 @@ impl Hits {
             let id = xxh3_64(article.id.as_str().as_bytes());
             let same = copies.get(&id).copied().unwrap_or(0);
             duplicates = Some(same);
-            story = Some(hit_story(
+            story = Some(HitStory::of(
                 self.server.stories()?,
                 article.id.as_str(),
-                id,
                 same,
             ));
         }
@@ -299,19 +293,6 @@ impl Hits {
             story,
             explanation: None,
         })
-    }
-}
-
-/// The story of a hit. `same` is the number of other matching articles with its title and text.
-fn hit_story(stories: &Stories, name: &str, id: u64, same: u64) -> HitStory {
-    let place = stories.place(id);
-    let others = place.map_or(0, |place| stories.size(place.story).saturating_sub(1));
-    let own = place.and_then(|place| stories.name(place.story));
-    HitStory {
-        name: own.unwrap_or(name).to_owned(),
-        is_take: place.is_some_and(|place| place.member.is_take()),
-        // The same text can be printed again after the window of copies.
-        copies: u64::from(others).max(same),
     }
 }
 

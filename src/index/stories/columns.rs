@@ -1,7 +1,7 @@
 //! Reads from the columns what stories depend on. No article is decoded, except where the words of likely pairs have to
 //! be compared.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -10,8 +10,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, SegmentReader};
 
-use super::member::UNDATED;
-use super::source::{Articles, DayDigest, Found, begin_of, known_day, text_key};
+use super::source::{
+    Articles, DayDigest, Found, TextsAtHand, UNDATED, begin_of, keep_first, known_day,
+};
 use crate::index::reader::{Snapshot, term_count};
 use crate::index::schema::column;
 use newsdex_enrich::copies::{Printed, Texts, WordList};
@@ -104,7 +105,7 @@ pub(super) struct IndexedArticles<'a> {
     by_day: Vec<(i32, DocAddress)>,
     window: u32,
     addresses: FxHashMap<u64, (i32, DocAddress)>,
-    texts: VecDeque<(u64, Arc<WordList>)>,
+    texts: TextsAtHand,
 }
 
 impl<'a> IndexedArticles<'a> {
@@ -117,7 +118,7 @@ impl<'a> IndexedArticles<'a> {
             by_day: Vec::new(),
             window,
             addresses: FxHashMap::default(),
-            texts: VecDeque::new(),
+            texts: TextsAtHand::new(TEXTS_AT_HAND),
         })
     }
 
@@ -208,16 +209,7 @@ impl Articles for IndexedArticles<'_> {
             if day == UNDATED || !(has_text(&columns.letters) || has_text(&columns.content)) {
                 return;
             }
-            let found = columns.found(document, day);
-            let key = text_key(&found.printed);
-            if !keys.contains(&key) {
-                return;
-            }
-            let is_first =
-                (first.get(&key)).is_none_or(|known| found.printed.order() < known.printed.order());
-            if is_first {
-                first.insert(key, found);
-            }
+            keep_first(&mut first, keys, columns.found(document, day));
         });
         Ok(first)
     }
@@ -251,18 +243,13 @@ impl Articles for IndexedArticles<'_> {
 
 impl Texts for IndexedArticles<'_> {
     fn words(&mut self, id: u64) -> Result<Arc<WordList>> {
-        if let Some((_, words)) = self.texts.iter().find(|(known, _)| *known == id) {
-            return Ok(Arc::clone(words));
+        if let Some(words) = self.texts.find(id) {
+            return Ok(words);
         }
         let Some((_, address)) = self.addresses.get(&id) else {
             return Ok(Arc::default());
         };
         let (article, _) = self.snapshot.article(*address)?;
-        let words = Arc::new(WordList::of(&article.body));
-        if self.texts.len() == TEXTS_AT_HAND {
-            self.texts.pop_front();
-        }
-        self.texts.push_back((id, Arc::clone(&words)));
-        Ok(words)
+        Ok(self.texts.keep(id, WordList::of(&article.body)))
     }
 }

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use newsdex_enrich::copies::Role;
 
 /// The day of an undated article.
-pub(super) const UNDATED: i32 = i32::MIN;
+pub const UNDATED: i32 = i32::MIN;
 
 pub(super) const MEMBER_BYTES: usize = 36;
 pub(super) const QUOTING_BYTES: usize = 20;
@@ -29,7 +29,7 @@ pub struct Member {
     pub is_agency: bool,
     /// In how many other files it is, with the same identifier and text.
     pub printings: u32,
-    /// The day of publication, in days since 1970; `i32::MIN` if it is undated.
+    /// The day of publication, in days since 1970; [`UNDATED`] if it has none.
     pub(super) day: i32,
     /// The time of publication, in seconds since the beginning of the day.
     pub(super) seconds_of_day: i32,

@@ -1,14 +1,15 @@
 //! The articles whose copies are grouped, wherever they are kept.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
+use std::sync::Arc;
 
 use anyhow::Result;
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::member::UNDATED;
-use newsdex_enrich::copies::{Printed, Texts};
+pub use super::member::UNDATED;
+use newsdex_enrich::copies::{Printed, Texts, WordList};
 use newsdex_text::byline::agencies::agency;
 
 const SECONDS_PER_DAY: i64 = 86_400;
@@ -18,7 +19,7 @@ const LEAST_WORDS: u32 = 30;
 
 /// Gives articles as far as stories depend on them.
 pub trait Articles: Texts {
-    /// What finds an article again.
+    /// By what an article is found again.
     type Address;
 
     /// What the articles of each day are, as far as stories depend on it.
@@ -57,11 +58,11 @@ pub trait Articles: Texts {
 pub struct Found<A> {
     /// Its columns.
     pub printed: Printed,
-    /// The day; `i32::MIN` if there is none, or none that is known well enough.
+    /// The day; [`UNDATED`] if there is none, or none that is known well enough.
     pub day: i32,
     /// Whether its source is a news agency.
     pub is_agency: bool,
-    /// What finds it again.
+    /// By what it is found again.
     pub address: A,
 }
 
@@ -101,6 +102,59 @@ pub fn text_key(article: &Printed) -> u64 {
     match article.words < LEAST_WORDS {
         true => article.content,
         false => article.text,
+    }
+}
+
+/// Keeps a dated article if it has one of these texts and was published before the one with this text that is known.
+pub fn keep_first<A>(
+    first: &mut FxHashMap<u64, Found<A>>,
+    keys: &FxHashSet<u64>,
+    article: Found<A>,
+) {
+    let key = text_key(&article.printed);
+    if article.day == UNDATED || !keys.contains(&key) {
+        return;
+    }
+    let order = article.printed.order();
+    if first
+        .get(&key)
+        .is_none_or(|known| order < known.printed.order())
+    {
+        first.insert(key, article);
+    }
+}
+
+/// The words of the texts that were read last.
+#[derive(Debug)]
+pub struct TextsAtHand {
+    most: usize,
+    texts: VecDeque<(u64, Arc<WordList>)>,
+}
+
+impl TextsAtHand {
+    /// No texts yet; `most` is the largest number that are kept.
+    pub fn new(most: usize) -> TextsAtHand {
+        TextsAtHand {
+            most,
+            texts: VecDeque::new(),
+        }
+    }
+
+    /// The words of an article, if its text is at hand.
+    pub fn find(&self, id: u64) -> Option<Arc<WordList>> {
+        let mut texts = self.texts.iter();
+        let found = texts.find(|(known, _)| *known == id);
+        found.map(|(_, words)| Arc::clone(words))
+    }
+
+    /// Keeps the words of an article, in place of those that were read first.
+    pub fn keep(&mut self, id: u64, words: WordList) -> Arc<WordList> {
+        let words = Arc::new(words);
+        if self.texts.len() == self.most {
+            self.texts.pop_front();
+        }
+        self.texts.push_back((id, Arc::clone(&words)));
+        words
     }
 }
 

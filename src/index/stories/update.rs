@@ -22,9 +22,9 @@ use newsdex_enrich::copies::{Grouper, Placement, Role};
 /// Number of articles that are read from the columns at a time; more, if a day has more.
 const CHUNK: u32 = 20_000;
 
-/// Groups the copies of a snapshot, which are looked for within a window of days; `None` for the window of the latest
-/// stories; the latest stories of its generation serve as a start. Does nothing if the stories
-/// of the snapshot exist already.
+/// Groups the copies of a snapshot, and writes the stories of its commit, unless they exist already. Copies are looked for
+/// within a window of days; `None` stands for the window of the latest stories. What did not change since the latest
+/// stories of the generation is taken from them.
 ///
 /// # Errors
 ///
@@ -39,24 +39,23 @@ pub fn update(generation: &Path, snapshot: &Snapshot, window: Option<u32>) -> Re
     }
     let latest = CommitFile::STORIES.on_disk(generation)?.pop();
     // If the latest file is damaged, everything is grouped anew.
-    let old = latest.and_then(|latest| Stories::open(generation, latest, None).ok());
-    let old = old.filter(|old| old.is_written && old.window == window);
-    let bytes = regrouped(IndexedArticles::of(snapshot, window)?, old, window)?;
+    let before = latest.and_then(|latest| Stories::open(generation, latest, None).ok());
+    let articles = IndexedArticles::of(snapshot, window)?;
+    let bytes = regrouped(articles, before.unwrap_or_default(), window)?;
     Stories::write(generation, opstamp, &bytes)
 }
 
-/// Groups the copies among some articles, and gives the bytes of the file. `before` are the latest stories, if they have
-/// the same window: then only what has changed is grouped again.
+/// Groups the copies among some articles, and gives the bytes of the file. `before` are the latest stories; if they have
+/// the same window, only what has changed is grouped again.
 ///
 /// # Errors
 ///
 /// Fails if the articles cannot be read.
-pub fn regrouped<S: Articles>(
-    articles: S,
-    before: Option<Stories>,
-    window: u32,
-) -> Result<Vec<u8>> {
-    let before = before.filter(|before| before.window() == Some(window));
+pub fn regrouped<S: Articles>(articles: S, before: Stories, window: u32) -> Result<Vec<u8>> {
+    let before = match before.window() == Some(window) {
+        true => before,
+        false => Stories::default(),
+    };
     packed(Update::new(articles, before, window)?.contents()?)
 }
 
@@ -98,8 +97,7 @@ impl Before {
 }
 
 impl<S: Articles> Update<S> {
-    fn new(mut articles: S, old: Option<Stories>, window: u32) -> Result<Update<S>> {
-        let stories = old.unwrap_or_default();
+    fn new(mut articles: S, stories: Stories, window: u32) -> Result<Update<S>> {
         let quotes = stories.all_quoting().into_iter();
         let quotes = quotes.map(|quoting| (quoting.id, quoting.head)).collect();
         Ok(Update {
