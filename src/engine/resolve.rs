@@ -139,7 +139,7 @@ impl Resolver {
         };
         let whole_names = whole_names.iter().map(|name| whole_name_term(name));
         let resolved = with_whole_names(resolved, whole_names.collect());
-        let kinds = kinds_of(scope);
+        let kinds = scope.kinds();
         if kinds.is_empty() {
             return Ok(resolved);
         }
@@ -159,15 +159,10 @@ impl Resolver {
         if !matches!(scope, Scope::Person | Scope::Organization | Scope::Place) {
             return Ok(found);
         }
-        let members = self.members(resolved, kinds_of(scope))?;
-        for other in [
-            Scope::Person,
-            Scope::Organization,
-            Scope::Place,
-            Scope::OtherName,
-        ] {
-            let is_other =
-                |member: &&KnownMember| other != scope && kinds_of(other).contains(&member.kind());
+        let members = self.members(resolved, scope.kinds())?;
+        for kind in Scope::Entity.kinds() {
+            let other = Scope::of_kind(*kind);
+            let is_other = |member: &&KnownMember| other != scope && member.kind() == *kind;
             let names = members.iter().filter(is_other);
             let names: Vec<String> = names.map(|member| whole_name_term(&member.name)).collect();
             if !names.is_empty() {
@@ -231,7 +226,7 @@ impl Resolver {
                 return Ok(Arrangement::Phrase { parts, slop });
             }
             Pattern::AnyOf(parts)
-                if is_about_names(scope)
+                if scope.is_about_names()
                     && parts.iter().all(|part| matches!(part, Pattern::Word(_))) =>
             {
                 let words = parts.iter().filter_map(|part| match part {
@@ -278,7 +273,7 @@ impl Resolver {
                     order: *order,
                 });
             }
-            Pattern::Word(word) if !kinds_of(scope).is_empty() => self.any_spelling(scope, word),
+            Pattern::Word(word) if scope.is_about_names() => self.any_spelling(scope, word),
             Pattern::Word(word) if scope.is_prose() => return self.in_prose(scope, word, words),
             Pattern::Word(word) => self.any_form(scope, word),
             Pattern::Joined { first, second, .. } => {
@@ -340,7 +335,7 @@ impl Resolver {
     /// The alternatives without the spellings of a name that no name of the archive has, if the engine would have to ask
     /// for each of them. The first one is the typed one.
     fn known_spellings<'p>(&self, scope: Scope, parts: &'p [Pattern]) -> Vec<&'p Pattern> {
-        let is_asked = !self.vocabulary.lists_words() && is_about_names(scope);
+        let is_asked = !self.vocabulary.lists_words() && scope.is_about_names();
         let is_known = |part: &Pattern| match part {
             Pattern::Word(word) => {
                 let names = self.vocabulary.names();
@@ -485,7 +480,7 @@ impl Resolver {
             }
             return terms;
         }
-        let kind = match kinds_of(scope) {
+        let kind = match scope.kinds() {
             [] => Some(EntityKind::Misc),
             [only] => Some(*only),
             _ => None,
@@ -655,29 +650,6 @@ fn within(scope: Scope, reach: Reach, words: &mut Words) -> Within {
         Reach::Paragraph => TermSet::of_paragraphs(),
     };
     Within::Stretch(words.number(stretches))
-}
-
-/// Whether a scope searches the names of entities.
-pub(super) fn is_about_names(scope: Scope) -> bool {
-    !kinds_of(scope).is_empty()
-}
-
-/// The kinds of entities that a scope searches.
-pub(super) fn kinds_of(scope: Scope) -> &'static [EntityKind] {
-    match scope {
-        Scope::Person => &[EntityKind::Person],
-        Scope::Organization => &[EntityKind::Organization],
-        Scope::Place => &[EntityKind::Place],
-        Scope::Speaker => &[EntityKind::Person, EntityKind::Organization],
-        Scope::OtherName => &[EntityKind::Misc],
-        Scope::Entity => &[
-            EntityKind::Person,
-            EntityKind::Organization,
-            EntityKind::Place,
-            EntityKind::Misc,
-        ],
-        _ => &[],
-    }
 }
 
 /// The endings of Slavic surnames in several systems of romanization.
