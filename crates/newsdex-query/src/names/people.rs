@@ -1,7 +1,7 @@
 //! The forms of names of people: initials, the order of first and last name, particles, hyphens and transliterations.
 
-use super::Row;
 use super::titles::is_suffix;
+use super::{Row, is_listed};
 use crate::Pattern;
 use newsdex_text::lexicon::name_spellings::{self, Kind, transliterations};
 use newsdex_text::lexicon::syllables::divided_given_name;
@@ -27,7 +27,13 @@ const SHORTEST_REST_ALONE: usize = 5;
 const MOST_REIGNS: usize = 25;
 
 /// The forms of a name, without the typed one.
-pub(super) fn rows(words: &[String]) -> Vec<Row> {
+pub(super) fn forms(words: &[String]) -> Vec<Pattern> {
+    let rows = rows(words).into_iter().map(Row::pattern);
+    rows.chain(given_name_for_initial(words)).collect()
+}
+
+/// The forms of a name that are known words in a row.
+fn rows(words: &[String]) -> Vec<Row> {
     let (Some(first), Some(last)) = (words.first(), words.last()) else {
         return Vec::new();
     };
@@ -90,7 +96,7 @@ pub(super) fn rows(words: &[String]) -> Vec<Row> {
 }
 
 /// The name with any first name that begins with the typed initial: "E. Morvan" is also "Emmanuel Morvan".
-pub(super) fn given_name_for_initial(words: &[String]) -> Option<Pattern> {
+fn given_name_for_initial(words: &[String]) -> Option<Pattern> {
     let (initial, rest) = words.split_first()?;
     let mut letters = initial.chars();
     let is_initial = letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none();
@@ -146,11 +152,6 @@ fn other_spellings(word: &str, is_last: bool, is_rare: bool) -> Vec<String> {
         found.extend(given_names::variants(word).map(str::to_owned));
     }
     found
-}
-
-fn is_listed(kind: Kind, word: &str) -> bool {
-    let mut lines = name_spellings::spellings(kind).iter();
-    lines.any(|line| line.contains(&word))
 }
 
 /// The words with two neighbours joined ("Abdul Rahman", "Abdulrahman"), and with one word divided ("Soojin", "Soo-jin";
