@@ -277,7 +277,9 @@ impl Resolver {
             Pattern::Word(word) if scope.is_prose() => return self.in_prose(scope, word, words),
             Pattern::Word(word) => self.any_form(scope, word),
             Pattern::Joined { first, second, .. } => {
-                return Ok(self.joined(scope, first, second, words));
+                let pair = self.side_by_side(scope, [first, second], words);
+                let whole = self.one_word(scope, &format!("{first}{second}"), words);
+                return Ok(Arrangement::AnyOf(vec![pair, whole]));
             }
             Pattern::Exact(word) => vec![self.this_form(scope, word)],
             Pattern::Cased(word) => {
@@ -364,8 +366,7 @@ impl Resolver {
 
     /// A word of running text: its forms, and the same word in two parts.
     fn in_prose(&mut self, scope: Scope, word: &str, words: &mut Words) -> Result<Arrangement> {
-        let terms = self.any_form(scope, word);
-        let mut parts = vec![Arrangement::Word(words.number(TermSet::new(terms)))];
+        let mut parts = vec![self.one_word(scope, word, words)];
         let pair = self.pair(word);
         // Most words are never written in two parts; a single word is found faster than alternatives.
         if self.vocabulary.has_any(scope, &pair)? {
@@ -384,7 +385,7 @@ impl Resolver {
             }));
         }
         if let Some((first, second)) = open_compound(word) {
-            parts.push(self.side_by_side(scope, first, second, words));
+            parts.push(self.side_by_side(scope, [first, second], words));
         }
         Ok(match parts.len() {
             1 => parts.swap_remove(0),
@@ -404,38 +405,18 @@ impl Resolver {
         TermSet::new(terms)
     }
 
-    /// Two words side by side, or the same as one word.
-    fn joined(
-        &mut self,
-        scope: Scope,
-        first: &str,
-        second: &str,
-        words: &mut Words,
-    ) -> Arrangement {
-        let phrase = self.side_by_side(scope, first, second, words);
-        let whole = self.any_form(scope, &format!("{first}{second}"));
-        let whole = Arrangement::Word(words.number(TermSet::new(whole)));
-        Arrangement::AnyOf(vec![phrase, whole])
+    /// Two words side by side, in any form.
+    fn side_by_side(&mut self, scope: Scope, pair: [&str; 2], words: &mut Words) -> Arrangement {
+        words.apart(|words| Arrangement::Phrase {
+            parts: pair.map(|word| self.one_word(scope, word, words)).into(),
+            slop: 0,
+        })
     }
 
-    /// Two words side by side, in any form.
-    fn side_by_side(
-        &mut self,
-        scope: Scope,
-        first: &str,
-        second: &str,
-        words: &mut Words,
-    ) -> Arrangement {
-        words.apart(|words| {
-            let parts = [first, second].map(|word| {
-                let terms = self.any_form(scope, word);
-                Arrangement::Word(words.number(TermSet::new(terms)))
-            });
-            Arrangement::Phrase {
-                parts: parts.into(),
-                slop: 0,
-            }
-        })
+    /// A word in any form.
+    fn one_word(&mut self, scope: Scope, word: &str, words: &mut Words) -> Arrangement {
+        let terms = self.any_form(scope, word);
+        Arrangement::Word(words.number(TermSet::new(terms)))
     }
 
     /// The term of this form of a word. In running text, a word with a sign or with two capitals or more has a term of
