@@ -6,7 +6,6 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use crate::engine::budget::QueryBudget;
-use crate::engine::resolve::is_about_names;
 use crate::engine::vocabulary::{Shape, Vocabulary, add_words_of_names};
 use crate::index::names::Names;
 use newsdex_query::Scope;
@@ -75,7 +74,7 @@ impl Vocabulary for ArticleWords {
     ) -> Result<BTreeMap<String, u64>> {
         let terms = self.terms.iter().filter(|term| shape.accepts(term));
         let mut found: BTreeMap<String, u64> = terms.map(|term| (term.clone(), 1)).collect();
-        if is_about_names(scope) {
+        if scope.is_about_names() {
             add_words_of_names(&self.names, shape, &mut found);
         }
         budget.check_cancelled()?;

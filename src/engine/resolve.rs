@@ -1,6 +1,7 @@
 //! Resolves the words of a query into terms: stems, exact forms, and the words of a [`Vocabulary`] that match prefixes,
 //! wildcards, fuzzy words and regular expressions.
 
+mod names;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,12 +9,12 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
+use self::names::{spellings, with_whole_names};
 use self::words::Words;
 use crate::engine::budget::QueryBudget;
 use crate::engine::expression::Expression;
 use crate::engine::vocabulary::{Shape, Vocabulary};
 use crate::index::analyzer::NAME_GAP;
-use crate::index::names::KnownMember;
 use newsdex_query::matching::{Arrangement, Resolved, TermSet, Within, WordTerm};
 use newsdex_query::names::{Forms, forms};
 use newsdex_query::{LEAD_WORDS, Pattern, Query, Reach, Scope};
@@ -139,72 +140,11 @@ impl Resolver {
         };
         let whole_names = whole_names.iter().map(|name| whole_name_term(name));
         let resolved = with_whole_names(resolved, whole_names.collect());
-        let kinds = kinds_of(scope);
+        let kinds = scope.kinds();
         if kinds.is_empty() {
             return Ok(resolved);
         }
         self.with_other_names(resolved, kinds)
-    }
-
-    /// Adds all other names of the entities that a pattern matches by one name.
-    fn with_other_names(&self, resolved: Resolved, kinds: &[EntityKind]) -> Result<Resolved> {
-        let members = self.members(&resolved, kinds)?.into_iter();
-        let others = members.map(|member| whole_name_term(&member.name));
-        Ok(with_whole_names(resolved, others.collect()))
-    }
-
-    /// Some articles take a named entity for another kind. Gives the names in those articles, with their scopes.
-    fn of_other_kinds(&self, scope: Scope, resolved: &Resolved) -> Result<Vec<(Scope, Resolved)>> {
-        let mut found = Vec::new();
-        if !matches!(scope, Scope::Person | Scope::Organization | Scope::Place) {
-            return Ok(found);
-        }
-        let members = self.members(resolved, kinds_of(scope))?;
-        for other in [
-            Scope::Person,
-            Scope::Organization,
-            Scope::Place,
-            Scope::OtherName,
-        ] {
-            let is_other =
-                |member: &&KnownMember| other != scope && kinds_of(other).contains(&member.kind());
-            let names = members.iter().filter(is_other);
-            let names: Vec<String> = names.map(|member| whole_name_term(&member.name)).collect();
-            if !names.is_empty() {
-                let resolved = Resolved {
-                    arrangement: Arrangement::Word(0),
-                    words: vec![TermSet::of_names(names)],
-                };
-                found.push((other, resolved));
-            }
-        }
-        Ok(found)
-    }
-
-    /// All names of the entities of these kinds that have a matching name.
-    fn members(&self, resolved: &Resolved, kinds: &[EntityKind]) -> Result<Vec<KnownMember>> {
-        let names = self.vocabulary.names();
-        let mut candidates: Vec<u32> = Vec::new();
-        for term in resolved.words.iter().flat_map(TermSet::terms) {
-            if let Some(word) = term.term.strip_prefix(EXACT_MARK) {
-                candidates.extend(names.with_word(word, MOST_TERMS));
-            }
-        }
-        candidates.sort_unstable();
-        candidates.dedup();
-        let mut members = Vec::new();
-        for number in candidates {
-            let entity = names.entity(number)?;
-            let is_meant = kinds.contains(&entity.kind())
-                && !entity.is_banned
-                && (entity.members.iter().map(|member| &member.name))
-                    .chain([&entity.name])
-                    .any(|name| resolved.is_in(name));
-            if is_meant {
-                members.extend(entity.members);
-            }
-        }
-        Ok(members)
     }
 
     fn arrange(
@@ -231,7 +171,7 @@ impl Resolver {
                 return Ok(Arrangement::Phrase { parts, slop });
             }
             Pattern::AnyOf(parts)
-                if is_about_names(scope)
+                if scope.is_about_names()
                     && parts.iter().all(|part| matches!(part, Pattern::Word(_))) =>
             {
                 let words = parts.iter().filter_map(|part| match part {
@@ -278,11 +218,13 @@ impl Resolver {
                     order: *order,
                 });
             }
-            Pattern::Word(word) if !kinds_of(scope).is_empty() => self.any_spelling(scope, word),
+            Pattern::Word(word) if scope.is_about_names() => self.any_spelling(scope, word),
             Pattern::Word(word) if scope.is_prose() => return self.in_prose(scope, word, words),
             Pattern::Word(word) => self.any_form(scope, word),
             Pattern::Joined { first, second, .. } => {
-                return Ok(self.joined(scope, first, second, words));
+                let pair = self.side_by_side(scope, [first, second], words);
+                let whole = self.one_word(scope, &format!("{first}{second}"), words);
+                return Ok(Arrangement::AnyOf(vec![pair, whole]));
             }
             Pattern::Exact(word) => vec![self.this_form(scope, word)],
             Pattern::Cased(word) => {
@@ -328,33 +270,6 @@ impl Resolver {
         Ok(terms)
     }
 
-    /// The forms of a word of a name and, if it is in another script, its Latin spellings.
-    fn any_spelling(&mut self, scope: Scope, word: &str) -> Vec<WordTerm> {
-        let mut terms = self.any_form(scope, word);
-        for spelling in self.vocabulary.names().in_latin(word) {
-            terms.push(WordTerm::anywhere(self.exact_term(&spelling)));
-        }
-        terms
-    }
-
-    /// The alternatives without the spellings of a name that no name of the archive has, if the engine would have to ask
-    /// for each of them. The first one is the typed one.
-    fn known_spellings<'p>(&self, scope: Scope, parts: &'p [Pattern]) -> Vec<&'p Pattern> {
-        let is_asked = !self.vocabulary.lists_words() && is_about_names(scope);
-        let is_known = |part: &Pattern| match part {
-            Pattern::Word(word) => {
-                let names = self.vocabulary.names();
-                !names.with_word(&fold(word), 1).is_empty()
-            }
-            _ => true,
-        };
-        let parts = parts.iter().enumerate();
-        parts
-            .filter(|(number, part)| *number == 0 || !is_asked || is_known(part))
-            .map(|(_, part)| part)
-            .collect()
-    }
-
     fn arrange_all(
         &mut self,
         scope: Scope,
@@ -369,8 +284,7 @@ impl Resolver {
 
     /// A word of running text: its forms, and the same word in two parts.
     fn in_prose(&mut self, scope: Scope, word: &str, words: &mut Words) -> Result<Arrangement> {
-        let terms = self.any_form(scope, word);
-        let mut parts = vec![Arrangement::Word(words.number(TermSet::new(terms)))];
+        let mut parts = vec![self.one_word(scope, word, words)];
         let pair = self.pair(word);
         // Most words are never written in two parts; a single word is found faster than alternatives.
         if self.vocabulary.has_any(scope, &pair)? {
@@ -389,7 +303,7 @@ impl Resolver {
             }));
         }
         if let Some((first, second)) = open_compound(word) {
-            parts.push(self.side_by_side(scope, first, second, words));
+            parts.push(self.side_by_side(scope, [first, second], words));
         }
         Ok(match parts.len() {
             1 => parts.swap_remove(0),
@@ -409,38 +323,18 @@ impl Resolver {
         TermSet::new(terms)
     }
 
-    /// Two words side by side, or the same as one word.
-    fn joined(
-        &mut self,
-        scope: Scope,
-        first: &str,
-        second: &str,
-        words: &mut Words,
-    ) -> Arrangement {
-        let phrase = self.side_by_side(scope, first, second, words);
-        let whole = self.any_form(scope, &format!("{first}{second}"));
-        let whole = Arrangement::Word(words.number(TermSet::new(whole)));
-        Arrangement::AnyOf(vec![phrase, whole])
+    /// Two words side by side, in any form.
+    fn side_by_side(&mut self, scope: Scope, pair: [&str; 2], words: &mut Words) -> Arrangement {
+        words.apart(|words| Arrangement::Phrase {
+            parts: pair.map(|word| self.one_word(scope, word, words)).into(),
+            slop: 0,
+        })
     }
 
-    /// Two words side by side, in any form.
-    fn side_by_side(
-        &mut self,
-        scope: Scope,
-        first: &str,
-        second: &str,
-        words: &mut Words,
-    ) -> Arrangement {
-        words.apart(|words| {
-            let parts = [first, second].map(|word| {
-                let terms = self.any_form(scope, word);
-                Arrangement::Word(words.number(TermSet::new(terms)))
-            });
-            Arrangement::Phrase {
-                parts: parts.into(),
-                slop: 0,
-            }
-        })
+    /// A word in any form.
+    fn one_word(&mut self, scope: Scope, word: &str, words: &mut Words) -> Arrangement {
+        let terms = self.any_form(scope, word);
+        Arrangement::Word(words.number(TermSet::new(terms)))
     }
 
     /// The term of this form of a word. In running text, a word with a sign or with two capitals or more has a term of
@@ -485,7 +379,7 @@ impl Resolver {
             }
             return terms;
         }
-        let kind = match kinds_of(scope) {
+        let kind = match scope.kinds() {
             [] => Some(EntityKind::Misc),
             [only] => Some(*only),
             _ => None,
@@ -559,23 +453,6 @@ impl Resolver {
             .map(|(term, _)| WordTerm::anywhere(term))
             .collect()
     }
-}
-
-/// Adds whole names, as terms; any of them is a match, too.
-fn with_whole_names(mut resolved: Resolved, names: Vec<String>) -> Resolved {
-    if names.is_empty() {
-        return resolved;
-    }
-    let other = Arrangement::Word(resolved.words.len());
-    resolved.words.push(TermSet::of_names(names));
-    resolved.arrangement = match resolved.arrangement {
-        Arrangement::AnyOf(mut parts) => {
-            parts.push(other);
-            Arrangement::AnyOf(parts)
-        }
-        typed => Arrangement::AnyOf(vec![typed, other]),
-    };
-    resolved
 }
 
 /// Whether a query has parts that are looked up in the dictionary: prefixes, wildcards, fuzzy words, expressions.
@@ -655,45 +532,4 @@ fn within(scope: Scope, reach: Reach, words: &mut Words) -> Within {
         Reach::Paragraph => TermSet::of_paragraphs(),
     };
     Within::Stretch(words.number(stretches))
-}
-
-/// Whether a scope searches the names of entities.
-pub(super) fn is_about_names(scope: Scope) -> bool {
-    !kinds_of(scope).is_empty()
-}
-
-/// The kinds of entities that a scope searches.
-pub(super) fn kinds_of(scope: Scope) -> &'static [EntityKind] {
-    match scope {
-        Scope::Person => &[EntityKind::Person],
-        Scope::Organization => &[EntityKind::Organization],
-        Scope::Place => &[EntityKind::Place],
-        Scope::Speaker => &[EntityKind::Person, EntityKind::Organization],
-        Scope::OtherName => &[EntityKind::Misc],
-        Scope::Entity => &[
-            EntityKind::Person,
-            EntityKind::Organization,
-            EntityKind::Place,
-            EntityKind::Misc,
-        ],
-        _ => &[],
-    }
-}
-
-/// The endings of Slavic surnames in several systems of romanization.
-const SLAVIC_ENDINGS: [&str; 8] = ["yy", "iy", "yi", "ij", "yj", "ii", "y", "i"];
-
-/// Other spellings of a name, as exact terms: `zelensky`, `zelenskyy` and `zelenskiy` are one name.
-fn spellings(name: &str) -> Vec<String> {
-    let stems = SLAVIC_ENDINGS
-        .iter()
-        .filter_map(|ending| name.strip_suffix(ending));
-    let mut stems = stems.filter(|stem| stem.ends_with("sk") && stem.len() >= 5);
-    let Some(stem) = stems.next() else {
-        return Vec::new();
-    };
-    SLAVIC_ENDINGS
-        .iter()
-        .map(|ending| format!("{EXACT_MARK}{stem}{ending}"))
-        .collect()
 }

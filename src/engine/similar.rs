@@ -238,18 +238,15 @@ fn features(
     };
     let mut of_names = FxHashSet::default();
     for entity in &request.enrichment.entities {
-        let scope = match entity.kind {
-            EntityKind::Person => Scope::Person,
-            EntityKind::Organization => Scope::Organization,
-            EntityKind::Place => Scope::Place,
-            EntityKind::Misc => continue,
-        };
+        if entity.kind == EntityKind::Misc {
+            continue;
+        }
         let Some(pattern) = words_in_a_row(&entity.name) else {
             continue;
         };
         of_names.extend(tokenize(&entity.name).map(|word| word.text.to_lowercase()));
         let uses = entity.mentions.len().max(1) as f64;
-        let query = Query::Text(scope, pattern);
+        let query = Query::Text(Scope::of_kind(entity.kind), pattern);
         rate(Some(entity.kind), entity.name.clone(), query, uses)?;
     }
     let words = words(request.article, language, &of_names);

@@ -56,15 +56,8 @@ impl Asked {
     fn note(&mut self, query: &Query) {
         match query {
             Query::Text(scope, _) | Query::AtLeast { scope, .. } => match scope {
-                Scope::Person
-                | Scope::Organization
-                | Scope::Place
-                | Scope::OtherName
-                | Scope::Entity => {
-                    self.has_names = true;
-                }
                 Scope::Quote | Scope::Speaker => self.has_quotations = true,
-                _ => {}
+                scope => self.has_names |= scope.is_about_names(),
             },
             Query::Language(tag) => self.language = Some(tag.clone()),
             Query::And(parts) | Query::Or(parts) => parts.iter().for_each(|part| self.note(part)),

@@ -571,16 +571,9 @@ fn looks_in(scope: Scope, field: MarkedField) -> bool {
     }
 }
 
-/// Whether this scope searches entities of this kind.
+/// Whether this scope searches entities of this kind, wherever the article names them.
 fn is_of(scope: Scope, kind: EntityKind) -> bool {
-    match scope {
-        Scope::Person => kind == EntityKind::Person,
-        Scope::Organization => kind == EntityKind::Organization,
-        Scope::Place => kind == EntityKind::Place,
-        Scope::OtherName => kind == EntityKind::Misc,
-        Scope::Entity => true,
-        _ => false,
-    }
+    scope != Scope::Speaker && scope.kinds().contains(&kind)
 }
 
 /// The spans of sorted matches; overlapping spans are merged.

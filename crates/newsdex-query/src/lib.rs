@@ -28,6 +28,8 @@ pub use parse::{ParseContext, parse, read};
 pub use saved::{SavedQueries, SavedQueriesError};
 pub use synonyms::{Synonyms, SynonymsError};
 
+use newsdex_text::enrichment::EntityKind;
+
 /// A condition on articles.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Query {
@@ -126,8 +128,8 @@ pub enum Scope {
     Place,
     /// A name of any entity in the article.
     Entity,
-    /// A name in the article that is none of a person, an organisation or a place. No query asks for it: an entity is
-    /// also found by such names of it.
+    /// A name in the article of anything else: an event, a work, a nationality. Users cannot ask for it. It is searched
+    /// because some articles take a person, an organization or a place for something else.
     OtherName,
 }
 
@@ -138,6 +140,39 @@ impl Scope {
             self,
             Scope::Anywhere | Scope::Title | Scope::Body | Scope::Lead | Scope::Quote
         )
+    }
+
+    /// The kinds of entities whose names the scope searches; empty if it searches no names of entities.
+    pub fn kinds(self) -> &'static [EntityKind] {
+        match self {
+            Scope::Person => &[EntityKind::Person],
+            Scope::Organization => &[EntityKind::Organization],
+            Scope::Place => &[EntityKind::Place],
+            Scope::OtherName => &[EntityKind::Misc],
+            Scope::Speaker => &[EntityKind::Person, EntityKind::Organization],
+            Scope::Entity => &[
+                EntityKind::Person,
+                EntityKind::Organization,
+                EntityKind::Place,
+                EntityKind::Misc,
+            ],
+            _ => &[],
+        }
+    }
+
+    /// The scope that searches the names of only this kind of entities.
+    pub fn of_kind(kind: EntityKind) -> Scope {
+        match kind {
+            EntityKind::Person => Scope::Person,
+            EntityKind::Organization => Scope::Organization,
+            EntityKind::Place => Scope::Place,
+            EntityKind::Misc => Scope::OtherName,
+        }
+    }
+
+    /// Whether the scope searches the names of entities.
+    pub fn is_about_names(self) -> bool {
+        !self.kinds().is_empty()
     }
 }
 

@@ -12,6 +12,7 @@ use std::borrow::Cow;
 
 use crate::{Pattern, Scope};
 use newsdex_text::lexicon::given_names;
+use newsdex_text::lexicon::name_spellings::{Kind, spellings};
 use newsdex_text::lexicon::name_words;
 use newsdex_text::words::fold::fold;
 
@@ -39,19 +40,16 @@ pub fn forms(scope: Scope, pattern: &Pattern) -> Forms<'_> {
     let Some(words) = plain_words(pattern) else {
         return as_typed();
     };
-    let (rows, whole_names) = match scope {
-        Scope::Person | Scope::Speaker => (people::rows(&words), people::whole_names(&words)),
-        Scope::Entity if is_person(&words) => (people::rows(&words), Vec::new()),
-        Scope::Entity => (bodies::rows(&words), places::whole_names(&words)),
-        Scope::Organization => (bodies::rows(&words), bodies::whole_names(&words)),
+    let (others, whole_names) = match scope {
+        Scope::Person | Scope::Speaker => (people::forms(&words), people::whole_names(&words)),
+        Scope::Entity if is_person(&words) => (people::forms(&words), Vec::new()),
+        Scope::Entity => (bodies::forms(&words), places::whole_names(&words)),
+        Scope::Organization => (bodies::forms(&words), bodies::whole_names(&words)),
         Scope::Place => (Vec::new(), places::whole_names(&words)),
         _ => return as_typed(),
     };
     let mut patterns = vec![pattern.clone()];
-    let is_of_person = matches!(scope, Scope::Person | Scope::Speaker)
-        || scope == Scope::Entity && is_person(&words);
-    let with_given_name = (is_of_person.then(|| people::given_name_for_initial(&words))).flatten();
-    for pattern in rows.into_iter().map(Row::pattern).chain(with_given_name) {
+    for pattern in others {
         if !patterns.contains(&pattern) {
             patterns.push(pattern);
         }
@@ -98,6 +96,12 @@ fn is_person(words: &[String]) -> bool {
             || matches!(word.as_str(), "of" | "for" | "and" | "the")
     };
     is_given(first) || is_given(last) || !words.iter().any(is_of_thing)
+}
+
+/// Whether a folded word is in a line of a kind.
+fn is_listed(kind: Kind, word: &str) -> bool {
+    let mut lines = spellings(kind).iter();
+    lines.any(|line| line.contains(&word))
 }
 
 /// Words in a row, as one form of a name: each has its spellings, the typed one first.

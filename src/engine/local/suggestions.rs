@@ -112,14 +112,8 @@ impl SuggestionSource for LocalSuggestions<'_> {
             more.then_with(|| a.name.cmp(&b.name))
         });
         entities.truncate(limit);
-        let named = entities.into_iter().map(|entity| {
-            let scope = match entity.kind() {
-                EntityKind::Person => Scope::Person,
-                EntityKind::Organization => Scope::Organization,
-                _ => Scope::Place,
-            };
-            (scope, entity.name)
-        });
+        let named = entities.into_iter();
+        let named = named.map(|entity| (Scope::of_kind(entity.kind()), entity.name));
         Ok(named.collect())
     }
 }

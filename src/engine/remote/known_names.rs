@@ -109,13 +109,10 @@ pub(super) fn beginning(
 
 /// The filters for articles with a name of which a word begins so.
 fn with_beginning(kind: EntityKind, folded: &str) -> Vec<Value> {
-    let scope = match kind {
-        EntityKind::Person => Scope::Person,
-        EntityKind::Organization => Scope::Organization,
-        EntityKind::Place => Scope::Place,
-        EntityKind::Misc => Scope::OtherName,
-    };
-    let field = fields_of(scope).last().copied().unwrap_or_default();
+    let field = fields_of(Scope::of_kind(kind))
+        .last()
+        .copied()
+        .unwrap_or_default();
     let mut filters = vec![articles()];
     let mut words = folded.split(' ').filter(|word| !word.is_empty()).peekable();
     while let Some(word) = words.next() {

@@ -23,7 +23,6 @@ use crate::engine::gains::{
     words_in_a_row,
 };
 use crate::engine::headline_query::typed;
-use crate::engine::resolve::kinds_of;
 use crate::engine::vocabulary::Shape;
 use crate::engine::{CancelFlag, Copies, Recency, SearchRequest, SortOrder};
 use crate::index::analyzer::{prose_analyzer, with_language};
@@ -408,7 +407,7 @@ impl Text {
 fn mentions(own: &RankedClause, unpacked: &Unpacked) -> f32 {
     let kinds = match own.clause.scope {
         Scope::Speaker => return 1.0,
-        scope => kinds_of(scope),
+        scope => scope.kinds(),
     };
     if kinds.is_empty() {
         return 1.0;

@@ -20,7 +20,6 @@ use newsdex_query::Scope;
 use newsdex_query::matching::TermSet;
 
 use super::compile::fields_of;
-use crate::engine::resolve::is_about_names;
 
 /// The largest number of languages of an archive.
 const MOST_LANGUAGES: u32 = 1_000;
@@ -260,7 +259,7 @@ impl Vocabulary for Server {
         budget: &QueryBudget,
     ) -> Result<std::collections::BTreeMap<String, u64>> {
         let mut found = std::collections::BTreeMap::new();
-        if is_about_names(scope) {
+        if scope.is_about_names() {
             add_words_of_names(&self.names, shape, &mut found);
         }
         budget.check_cancelled()?;

@@ -1,14 +1,15 @@
 //! The forms of names of organizations: "Defense Department" and "Department of Defense", legal forms, "the".
 
-use super::Row;
-use newsdex_text::lexicon::name_spellings::{Kind, spellings};
+use super::{Row, is_listed};
+use crate::Pattern;
+use newsdex_text::lexicon::name_spellings::Kind;
 use newsdex_text::lexicon::name_words;
 
 /// Words for the United States before the name of a body; any of them is a match.
 const AMERICAN: [&[&str]; 2] = [&["us"], &["united", "states"]];
 
 /// The forms of a name, without the typed one.
-pub(super) fn rows(words: &[String]) -> Vec<Row> {
+pub(super) fn forms(words: &[String]) -> Vec<Pattern> {
     let words = match words {
         [first, rest @ ..] if first == "the" && !rest.is_empty() => rest,
         words => words,
@@ -16,7 +17,8 @@ pub(super) fn rows(words: &[String]) -> Vec<Row> {
     let mut forms = vec![words.to_vec()];
     forms.extend(other_order(words));
     forms.extend(other_country(words));
-    forms.iter().map(|words| Row::of(words, 0)).collect()
+    let rows = forms.iter().map(|words| Row::of(words, 0));
+    rows.map(Row::pattern).collect()
 }
 
 /// Names that are meant only if an article has nothing else: "Acme" for "Acme Corporation".
@@ -91,8 +93,7 @@ fn is_of_country(head: &str) -> bool {
 }
 
 fn is_club(word: &str) -> bool {
-    let mut lines = spellings(Kind::Club).iter();
-    lines.any(|line| line.contains(&word))
+    is_listed(Kind::Club, word)
 }
 
 /// "US Senate" for "United States Senate", and the other way round.

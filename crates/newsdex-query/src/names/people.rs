@@ -1,7 +1,9 @@
 //! The forms of names of people: initials, the order of first and last name, particles, hyphens and transliterations.
 
-use super::Row;
+use std::collections::BTreeMap;
+
 use super::titles::is_suffix;
+use super::{Row, is_listed};
 use crate::Pattern;
 use newsdex_text::lexicon::name_spellings::{self, Kind, transliterations};
 use newsdex_text::lexicon::syllables::divided_given_name;
@@ -27,7 +29,13 @@ const SHORTEST_REST_ALONE: usize = 5;
 const MOST_REIGNS: usize = 25;
 
 /// The forms of a name, without the typed one.
-pub(super) fn rows(words: &[String]) -> Vec<Row> {
+pub(super) fn forms(words: &[String]) -> Vec<Pattern> {
+    let rows = rows(words).into_iter().map(Row::pattern);
+    rows.chain(given_name_for_initial(words)).collect()
+}
+
+/// The forms of a name as known words in a row, without the typed one.
+fn rows(words: &[String]) -> Vec<Row> {
     let (Some(first), Some(last)) = (words.first(), words.last()) else {
         return Vec::new();
     };
@@ -71,15 +79,11 @@ pub(super) fn rows(words: &[String]) -> Vec<Row> {
     let mut spelled = vec![Row::of(&bare, MOST_WORDS_BETWEEN)];
     spelled.extend(in_other_orders(words));
     let is_rare = !surnames::is_common(last);
-    for row in &mut spelled {
-        for word in &mut row.words {
-            let typed = word.first().cloned().unwrap_or_default();
-            let mut others = other_spellings(&typed, typed == *last, is_rare);
-            others.sort_unstable();
-            others.dedup();
-            others.retain(|other| *other != typed);
-            word.extend(others);
-        }
+    let mut others: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for word in spelled.iter_mut().flat_map(|row| &mut row.words) {
+        let typed = word.first().cloned().unwrap_or_default();
+        let of_word = |typed: &String| other_spellings(typed, typed == last, is_rare);
+        word.extend_from_slice(others.entry(typed).or_insert_with_key(of_word));
     }
     rows.extend(spelled);
     for words in divided_and_joined(words) {
@@ -90,7 +94,7 @@ pub(super) fn rows(words: &[String]) -> Vec<Row> {
 }
 
 /// The name with any first name that begins with the typed initial: "E. Morvan" is also "Emmanuel Morvan".
-pub(super) fn given_name_for_initial(words: &[String]) -> Option<Pattern> {
+fn given_name_for_initial(words: &[String]) -> Option<Pattern> {
     let (initial, rest) = words.split_first()?;
     let mut letters = initial.chars();
     let is_initial = letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none();
@@ -137,20 +141,18 @@ pub(super) fn whole_names(words: &[String]) -> Vec<String> {
     }
 }
 
-/// The spellings of a word in a full name. A short form of a given name belongs to the same person only if few people
-/// have the last name.
+/// The other spellings of a word in a full name, sorted. A short form of a given name belongs to the same person only if
+/// few people have the last name.
 fn other_spellings(word: &str, is_last: bool, is_rare: bool) -> Vec<String> {
     let mut found = transliterations(word);
     found.extend(name_spellings::of_word(Kind::Article, word).map(str::to_owned));
     if !is_last && is_rare {
         found.extend(given_names::variants(word).map(str::to_owned));
     }
+    found.sort_unstable();
+    found.dedup();
+    found.retain(|other| other != word);
     found
-}
-
-fn is_listed(kind: Kind, word: &str) -> bool {
-    let mut lines = name_spellings::spellings(kind).iter();
-    lines.any(|line| line.contains(&word))
 }
 
 /// The words with two neighbours joined ("Abdul Rahman", "Abdulrahman"), and with one word divided ("Soojin", "Soo-jin";

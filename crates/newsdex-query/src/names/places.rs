@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use newsdex_text::lexicon::name_spellings::{Kind, spellings};
+use super::is_listed;
+use newsdex_text::lexicon::name_spellings::Kind;
 use newsdex_text::lexicon::{exonyms, places};
 use newsdex_text::words::fold::fold;
 use newsdex_text::words::tokenize;
@@ -18,7 +19,7 @@ pub(super) fn whole_names(words: &[String]) -> Vec<String> {
     found.extend(places::usual_name(&typed).map(str::to_owned));
     if let [article, rest @ ..] = words
         && !rest.is_empty()
-        && is_article(article)
+        && is_listed(Kind::PlaceArticle, article)
     {
         found.push(rest.join(" "));
     }
@@ -31,11 +32,6 @@ pub fn town_and_country(typed: &str) -> Option<[&str; 2]> {
     let (town, country) = (town.trim(), country.trim());
     let is_name = town.chars().any(char::is_alphabetic) && !country.contains(',');
     (is_name && places::is_country_or_state_abbreviated(country)).then_some([town, country])
-}
-
-fn is_article(word: &str) -> bool {
-    let mut lines = spellings(Kind::PlaceArticle).iter();
-    lines.any(|line| line.contains(&word))
 }
 
 /// For each name of a place with several names: its other names. All are folded words with blanks between them.

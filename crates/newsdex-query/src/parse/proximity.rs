@@ -100,7 +100,7 @@ pub(super) fn counted(
             "write {typed}(kyiv OR kiev), or {typed}(kyiv) {typed}(talks) for both"
         ))
     })?;
-    if is_of_names(scope) {
+    if scope.is_about_names() {
         return Err(ParseError::new(
             format_args!("`{typed}` can count words of the text, but not mentions of a name"),
             span,
@@ -110,19 +110,6 @@ pub(super) fn counted(
         )));
     }
     Ok((scope, pattern))
-}
-
-/// Whether a scope searches entities by any of their names.
-fn is_of_names(scope: Scope) -> bool {
-    matches!(
-        scope,
-        Scope::Person
-            | Scope::Organization
-            | Scope::Place
-            | Scope::OtherName
-            | Scope::Entity
-            | Scope::Speaker
-    )
 }
 
 /// Number of `AND` operators if none were left out.
