@@ -16,15 +16,13 @@ mod spans;
 mod torn;
 mod words;
 
-use std::collections::{HashMap, HashSet};
-use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
+use super::hashes::{ByHash, Hashes};
 use super::labels::{KINDS, Name};
 use super::lists;
-use super::page::Identity;
 use super::tokens::{self, Case, Token};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
@@ -100,7 +98,7 @@ pub(super) fn overlay(names: Vec<Name>, found: Vec<Name>) -> Vec<Name> {
 ///
 /// Words that are places, organisations or peoples by themselves keep their kind.
 fn as_in_full(text: &str, tokens: &[Token], names: &mut [Name]) {
-    let mut people: HashMap<u64, i32, BuildHasherDefault<Identity>> = HashMap::default();
+    let mut people: ByHash<i32> = ByHash::default();
     for name in names.iter().filter(|name| name.end - name.start > 1) {
         checkpoint();
         if let Some(last) = tokens.get(name.end - 1) {
@@ -164,7 +162,7 @@ fn is_numeral(word: &str) -> bool {
 /// Adds mentions that the tagger missed: single capitalised words that are the last name of a person whose full name is
 /// in the article.
 fn complete(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {
-    let mut surnames: HashSet<u64, BuildHasherDefault<Identity>> = HashSet::default();
+    let mut surnames = Hashes::default();
     for name in &names {
         checkpoint();
         let Some(last) = tokens.get(name.end - 1) else {
@@ -532,7 +530,7 @@ fn is_domain(word: &str) -> bool {
 /// it is among the most frequent ones.
 pub(super) fn vote(text: &str, tokens: &[Token], names: &mut [Name]) {
     type Votes = (EntityKind, [u32; KINDS.len()]);
-    let mut votes: HashMap<u64, Votes, BuildHasherDefault<Identity>> = HashMap::default();
+    let mut votes: ByHash<Votes> = ByHash::default();
     for name in names.iter() {
         checkpoint();
         let (_, votes) = votes

@@ -1,16 +1,13 @@
 //! Names of companies and bodies with signs inside them: "Doe, Roe & Partners LLP", "St. Ann's Hospital", and the short
 //! name of a company whose legal form the article gives once.
 
-use std::collections::HashSet;
-use std::hash::BuildHasherDefault;
-
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::lexicon::name_words::{self, is_organization_head};
 
+use super::super::hashes::Hashes;
 use super::super::labels::Name;
 use super::super::lists;
-use super::super::page::Identity;
 use super::super::tokens::{self, Case};
 use super::overlay;
 use super::words::Words;
@@ -121,7 +118,7 @@ fn body_of_group(words: &Words<'_>, sign: usize) -> Option<Name> {
 
 /// Makes names of one word organisations if the article has them with a legal form: "Zenda" after "Zenda S.A.".
 pub(super) fn as_with_legal_form(words: &Words<'_>, names: &mut [Name]) {
-    let mut companies: HashSet<u64, BuildHasherDefault<Identity>> = HashSet::default();
+    let mut companies = Hashes::default();
     for name in names.iter() {
         checkpoint();
         if name.kind == EntityKind::Organization

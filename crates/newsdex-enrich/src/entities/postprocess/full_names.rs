@@ -3,9 +3,6 @@
 //! "João Pedro Doe" at the beginning of a sentence, "Park Soo-jin", `Ann "Annie" Doe`, "William (Bill) Doe", "Lord Doe of
 //! Zenda", and "K.R. Doe" if the article has "Mr Doe".
 
-use std::collections::HashSet;
-use std::hash::BuildHasherDefault;
-
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::lexicon::given_names;
@@ -13,9 +10,9 @@ use newsdex_text::lexicon::name_words::is_organization_head;
 use newsdex_text::lexicon::syllables::is_given_name_of_syllables;
 use newsdex_text::lexicon::titles::{self, Use};
 
+use super::super::hashes::Hashes;
 use super::super::labels::Name;
 use super::super::lists;
-use super::super::page::Identity;
 use super::super::tokens::{self, Case};
 use super::companies::is_legal_form;
 use super::words::Words;
@@ -25,8 +22,6 @@ use super::{given_as_written, overlay};
 const MAX_NICKNAME_WORDS: usize = 3;
 /// Maximum number of words of a name after a nickname, and in a name that the tagger missed.
 const MAX_WORDS: usize = 3;
-
-type Hashes = HashSet<u64, BuildHasherDefault<Identity>>;
 
 /// Classes of words that are in names of things.
 const THINGS: lists::Classes = lists::ORGANIZATION

@@ -1,15 +1,12 @@
 //! Ordinary words with a capital that the tagger took for an organisation: "the Budget".
 
-use std::collections::HashSet;
-use std::hash::BuildHasherDefault;
-
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
 
+use super::super::hashes::Hashes;
 use super::super::labels::Name;
 use super::super::lexicon::Entry;
 use super::super::lists;
-use super::super::page::Identity;
 use super::super::tokens::{self, Case};
 use super::known;
 use super::words::Words;
@@ -37,7 +34,7 @@ pub(super) fn drop_things(words: &Words<'_>, mut names: Vec<Name>) -> Vec<Name> 
             && words.classes(name.start) & NAMES == 0
             && !known::is_listed(words, name)
     };
-    let mut acting: HashSet<u64, BuildHasherDefault<Identity>> = HashSet::default();
+    let mut acting = Hashes::default();
     for name in names.iter().filter(|name| may_be_ordinary(name)) {
         checkpoint();
         let acts = words.classes(name.end) & lists::SPEECH != 0 && !words.opens(name.end);

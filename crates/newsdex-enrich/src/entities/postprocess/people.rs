@@ -1,27 +1,21 @@
 //! What belongs to the name of a person, and which words are no person although the tagger says so.
 
-use std::hash::BuildHasherDefault;
-
-use std::collections::HashSet;
-
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::lexicon::name_words::is_end_of_place;
 use newsdex_text::lexicon::titles::{self, Use};
 use newsdex_text::words::lower::in_lower_case;
 
+use super::super::hashes::Hashes;
 use super::super::labels::Name;
 use super::super::lexicon::Entry;
 use super::super::lists;
-use super::super::page::Identity;
 use super::super::tokens::{self, Case};
 use super::given_as_written;
 use super::words::Words;
 
 /// The most bytes of a prefix of a surname with a capital after it: "Mac", "Fitz".
 const LONGEST_PREFIX: usize = 4;
-
-type Hashes = HashSet<u64, BuildHasherDefault<Identity>>;
 
 /// Cuts off what is not part of a person's name: what stands before a title in the middle ("Ruritania Senator Ann Doe"),
 /// and party and state at the end ("Ann Doe D N J").

@@ -5,8 +5,8 @@ use std::cell::{Cell, OnceCell};
 use rustc_hash::FxHashSet;
 
 use super::super::features;
+use super::super::hashes::LowerWords;
 use super::super::lists::{self, Classes};
-use super::super::page::LowerWords;
 use super::super::tokens::{self, Case, Token};
 use newsdex_text::words::lower::in_lower_case;
 
