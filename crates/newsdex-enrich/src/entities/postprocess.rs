@@ -482,11 +482,6 @@ fn is_person_with_foreign_name(tokens: &[Token], words: &[&str]) -> bool {
         && !words.iter().any(|word| is_thing(word))
 }
 
-/// Whether a word with a capital is a given name, in English news or in other countries.
-fn given_as_written(word: &str) -> bool {
-    given_names::gender(word).is_some() || given_names::is_foreign(word)
-}
-
 /// Whether a list contains a word, without regard to case and a full stop.
 fn is_listed(list: &[&str], word: &str) -> bool {
     list.iter().any(|listed| is_word(listed, word))

@@ -15,8 +15,8 @@ use super::super::labels::Name;
 use super::super::lists;
 use super::super::tokens::{self, Case};
 use super::companies::is_legal_form;
+use super::overlay;
 use super::words::Words;
-use super::{given_as_written, overlay};
 
 /// Maximum number of words in a nickname.
 const MAX_NICKNAME_WORDS: usize = 3;
@@ -128,7 +128,7 @@ fn with_given_names(words: &Words<'_>, mut start: usize, floor: usize) -> usize 
             words.is_capital(index)
                 && words.token(index).is_some_and(|token| !token.shouted)
                 && words.classes(index) & (THINGS | lists::TITLE) == 0
-                && is_given_name(words, index)
+                && words.is_given_name(index)
         };
         let follows_particle = words
             .word(start)
@@ -154,11 +154,6 @@ fn with_given_names(words: &Words<'_>, mut start: usize, floor: usize) -> usize 
         }
     }
     start
-}
-
-/// Whether a word is a given name, in English news or elsewhere.
-fn is_given_name(words: &Words<'_>, index: usize) -> bool {
-    words.classes(index) & lists::GIVEN != 0 || given_as_written(words.word(index))
 }
 
 /// The end of the name of a peer with the seat: "Doe of Zenda" after "Lord".
@@ -265,7 +260,7 @@ fn with_nicknames(words: &Words<'_>, names: &[Name]) -> Vec<Name> {
             && is_name(surname)
             && is_person(surname)
             && words.is_capital(given)
-            && (is_given_name(words, given) && is_person(given)
+            && (words.is_given_name(given) && is_person(given)
                 || !is_in_brackets && before.is_some());
         if !is_nickname {
             continue;

@@ -8,7 +8,6 @@ use newsdex_text::lexicon::name_words::{self, is_end_of_place, is_organization_h
 use newsdex_text::lexicon::titles::{self, OfficeUse};
 
 use super::super::labels::Name;
-use super::super::lexicon::Entry;
 use super::super::lists;
 use super::super::tokens::Case;
 use super::words::Words;
@@ -80,12 +79,11 @@ fn cut(words: &Words<'_>, mut name: Name) -> Option<Name> {
 
 /// Whether no list has a word with a capital.
 fn is_unknown(words: &Words<'_>, index: usize) -> bool {
-    let word = words.word(index);
     words.classes(index) == 0
-        && words.token(index).is_some_and(|token| {
-            token.case == Case::Capital
-                && Entry::of(word, &word.to_lowercase(), token.case).lists() == 0
-        })
+        && words
+            .token(index)
+            .is_some_and(|token| token.case == Case::Capital)
+        && !words.may_be_name(index)
 }
 
 /// Joins a department with its second duty: "Department of Housing" and "Urban Development".
