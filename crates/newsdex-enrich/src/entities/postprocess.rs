@@ -24,6 +24,7 @@ use super::hashes::{ByHash, Hashes};
 use super::labels::{KINDS, Name};
 use super::lists;
 use super::tokens::{self, Case, Token};
+use companies::is_legal_form;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::lexicon::given_names;
@@ -374,11 +375,10 @@ fn by_head(text: &str, all: &[Token], name: &Name) -> EntityKind {
     if is_known_organization(&words) {
         return EntityKind::Organization;
     }
-    let is_company = |word: &str| name_words::is_legal_form(&word.replace('.', "").to_lowercase());
     if words.len() > 1
         && words
             .last()
-            .is_some_and(|last| last.contains('.') && is_company(last))
+            .is_some_and(|last| last.contains('.') && is_legal_form(last))
     {
         return EntityKind::Organization;
     }
@@ -388,7 +388,7 @@ fn by_head(text: &str, all: &[Token], name: &Name) -> EntityKind {
     // "Park Min-hye" is no park.
     let is_of_thing = |word: &str| {
         let things = lists::ORGANIZATION | lists::COMPANY | lists::COUNTRY | lists::CITY;
-        lists::classes(&word.to_lowercase()) & things != 0
+        lists::classes_of(word) & things != 0
     };
     if let [first, second] = words.as_slice()
         && (name.kind != EntityKind::Organization || !is_of_thing(first) && !is_of_thing(second))

@@ -78,7 +78,7 @@ pub(super) fn as_last_name(words: &Words<'_>, names: &mut [Name]) {
                     });
                 is_part || words.classes(index) & lists::CONNECTOR != 0 && words.word(index) != "of"
             })
-            && !is_legal_form(words, name.end - 1)
+            && !is_legal_form(words.word(name.end - 1))
             && !super::known::is_listed(words, name)
     };
     if !names.iter().any(may_be_person) {

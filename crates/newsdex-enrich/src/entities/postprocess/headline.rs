@@ -30,8 +30,7 @@ pub(in crate::entities) fn drop_first_word(
     }
     let word = token.text(text);
     let known = lists::COUNTRY | lists::REGION | lists::CITY | lists::ORGANIZATION | lists::PEOPLE;
-    let classes = lists::classes(&word.to_lowercase());
-    if classes & known != 0 && first.kind != EntityKind::Person {
+    if lists::classes_of(word) & known != 0 && first.kind != EntityKind::Person {
         return;
     }
     let hash = tokens::lower_hash(word);
