@@ -233,9 +233,8 @@ fn trim(text: &str, tokens: &[Token], mut name: Name) -> Option<Name> {
     }
     // "Dr Doe", "Sen. Ann Doe", whatever the tagger made of them.
     let is_abbreviated_title = |index: usize| {
-        let title = word(index).trim_end_matches('.').to_lowercase();
         classes(index) & (lists::TITLE | lists::GIVEN) == lists::TITLE
-            && titles::is_abbreviation(&title)
+            && titles::is_abbreviation(&word(index).trim_end_matches('.').to_lowercase())
     };
     let is_thing = |index: usize| {
         classes(index) & (lists::ORGANIZATION | lists::COMPANY | lists::PLACE | lists::EVENT) != 0

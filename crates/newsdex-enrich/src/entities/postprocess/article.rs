@@ -78,14 +78,13 @@ const MAX_LETTERS: usize = 6;
 /// "National Union of Dockers".
 pub(super) fn repeat_acronyms(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
     let mut known = Hashes::default();
-    for name in names
-        .iter()
-        .filter(|name| name.end - name.start >= MIN_LETTERS)
-    {
+    let may_have_acronym = |name: &&Name| {
+        name.kind == EntityKind::Organization && name.end - name.start >= MIN_LETTERS
+    };
+    for name in names.iter().filter(may_have_acronym) {
         checkpoint();
         let is_head = |word: &str| is_organization_head(word) || is_body_of_place(word);
-        let has_head = (name.start..name.end).any(|index| is_head(words.word(index)));
-        if name.kind != EntityKind::Organization || !has_head {
+        if !(name.start..name.end).any(|index| is_head(words.word(index))) {
             continue;
         }
         let initials = (name.start..name.end).filter(|index| words.is_capital(*index));

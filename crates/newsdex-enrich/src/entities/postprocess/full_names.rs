@@ -158,14 +158,15 @@ fn with_given_names(words: &Words<'_>, mut start: usize, floor: usize) -> usize 
 
 /// The end of the name of a peer with the seat: "Doe of Zenda" after "Lord".
 fn with_seat(words: &Words<'_>, start: usize, end: usize) -> usize {
-    let follows_title = start.checked_sub(1).is_some_and(|before| {
-        let title = words.word(before).to_lowercase();
-        titles::titles("en", Use::Peer).any(|known| known == title)
-    });
+    let follows_title = || {
+        start.checked_sub(1).is_some_and(|before| {
+            let title = words.word(before).to_lowercase();
+            titles::titles("en", Use::Peer).any(|known| known == title)
+        })
+    };
     let seat = end + 1;
-    let is_seat =
-        follows_title && words.word(end) == "of" && !words.opens(end) && words.continues(seat);
-    match is_seat {
+    let may_be_seat = words.word(end) == "of" && !words.opens(end) && words.continues(seat);
+    match may_be_seat && follows_title() {
         true => words.run_end(seat).min(seat + 2),
         false => end,
     }

@@ -34,11 +34,9 @@ pub(in crate::entities) fn drop_first_word(
         return;
     }
     let hash = tokens::lower_hash(word);
-    let is_part = |other: &str| {
-        // "Zendas", "Zenda-based"
-        let (other, word) = (fold(other), fold(word));
-        other.starts_with(word.as_ref())
-    };
+    let folded = fold(word);
+    // "Zendas", "Zenda-based"
+    let is_part = |other: &str| fold(other).starts_with(folded.as_ref());
     let is_in_body = tokens[of_body..].iter().any(|token| {
         token.case.is_capital() && {
             let other = token.text(text);
