@@ -9,6 +9,7 @@
 
 pub mod features;
 mod foreign;
+pub mod hashes;
 pub mod labels;
 mod lexicon;
 pub mod lists;

@@ -3,18 +3,17 @@
 //! Uses the same segments and features as the tagger. The same files in the same order give the same model, byte for
 //! byte.
 
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 
 use crate::labelled::{self, Labelled};
 use newsdex_enrich::entities::features::{Feature, Place, Word, joint_features};
+use newsdex_enrich::entities::hashes::ByHash;
 use newsdex_enrich::entities::labels::{self, Label, Name, Transitions};
 use newsdex_enrich::entities::lists::Lists;
 use newsdex_enrich::entities::model::{self, LABELS};
-use newsdex_enrich::entities::page::{Identity, Page};
+use newsdex_enrich::entities::page::Page;
 use newsdex_text::enrichment::EntityKind;
 
 /// A training file.
@@ -145,7 +144,7 @@ pub(crate) fn train(training: &Training) -> Result<Trained> {
 /// Numbers features in order of first occurrence and counts them.
 struct Collector {
     lists: &'static Lists,
-    numbers: HashMap<Feature, u32, BuildHasherDefault<Identity>>,
+    numbers: ByHash<u32>,
     features: Vec<Feature>,
     counts: Vec<u32>,
     page: Page,
@@ -157,7 +156,7 @@ impl Collector {
     fn new(lists: &'static Lists) -> Collector {
         Collector {
             lists,
-            numbers: HashMap::default(),
+            numbers: ByHash::default(),
             features: Vec::new(),
             counts: Vec::new(),
             page: Page::default(),

@@ -5,10 +5,9 @@
 //! in five, is skipped. Words of sentences in capitals are read in the case that the rest of the article uses.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 
 use super::features::{Evidence, Surroundings, Word, evidence};
+use super::hashes::{ByHash, LowerWords};
 use super::lists::{self, Lists};
 use super::tokens::{self, Case, Token};
 
@@ -50,7 +49,7 @@ pub struct Page {
     /// For each of `words`: the run of capitalised words that contains the word, as half-open positions in `words`, and
     /// the evidence that this occurrence of the word gives.
     runs: Vec<Run>,
-    elsewhere: HashMap<u64, Seen, BuildHasherDefault<Identity>>,
+    elsewhere: ByHash<Seen>,
     lower: LowerWords,
 }
 
@@ -476,7 +475,7 @@ fn quieten(text: &str, tokens: &mut [Token], lists: &Lists, lower: &LowerWords) 
     if unquiet.is_empty() {
         return;
     }
-    let mut names: HashMap<u64, Case, BuildHasherDefault<Identity>> = HashMap::default();
+    let mut names: ByHash<Case> = ByHash::default();
     let mut sentences = unquiet.iter().peekable();
     for (index, token) in tokens.iter().enumerate() {
         while sentences.next_if(|(_, end, _)| *end <= index).is_some() {}
@@ -544,65 +543,6 @@ fn manner(sentence: &[Token]) -> Option<Manner> {
         Some(Manner::Headline)
     } else {
         None
-    }
-}
-
-/// The lower-case words of an article, as a filter of bits.
-///
-/// A look-up never misses a word of the article, but it also finds up to about 3 in 100 of all other words.
-#[derive(Debug, Default)]
-pub(super) struct LowerWords {
-    bits: Vec<u64>,
-}
-
-impl LowerWords {
-    /// Forgets all words and notes those of `tokens` that have more than one letter.
-    pub(super) fn note(&mut self, text: &str, tokens: &[Token]) {
-        let blocks = (tokens.len() / 2).next_power_of_two().max(8);
-        self.bits.clear();
-        self.bits.resize(blocks, 0);
-        for token in tokens {
-            if token.case == Case::Lower && token.end - token.start > 1 {
-                let hash = tokens::lower_hash(token.text(text));
-                let (block, bit) = self.place(hash);
-                if let Some(bits) = self.bits.get_mut(block) {
-                    *bits |= bit;
-                }
-            }
-        }
-    }
-
-    /// Whether the article has a word in lower case, by its [`tokens::lower_hash`].
-    pub(super) fn has(&self, hash: u64) -> bool {
-        let (block, bit) = self.place(hash);
-        self.bits.get(block).is_some_and(|bits| bits & bit != 0)
-    }
-
-    fn place(&self, hash: u64) -> (usize, u64) {
-        (
-            (hash >> 6) as usize & self.bits.len().wrapping_sub(1),
-            1 << (hash & 63),
-        )
-    }
-}
-
-/// A hasher for keys that are already hashes: uses the key itself as its hash.
-#[derive(Debug, Default)]
-pub struct Identity(u64);
-
-impl Hasher for Identity {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
-    }
-
-    fn write_u64(&mut self, value: u64) {
-        self.0 = value;
     }
 }
 

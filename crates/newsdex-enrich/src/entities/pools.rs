@@ -1,17 +1,14 @@
 //! Lets the occurrences of a word in an article share their evidence: a sentence that shows clearly what a name is
 //! decides in the sentences that do not.
 
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
-
+use super::hashes::ByHash;
 use super::labels::KINDS;
 use super::model::LABELS;
-use super::page::Identity;
 
 /// The words of a part of an article whose scores are shared.
 #[derive(Debug, Default)]
 pub(super) struct Pools {
-    numbers: HashMap<u64, usize, BuildHasherDefault<Identity>>,
+    numbers: ByHash<usize>,
     all: Vec<Pool>,
     /// The pool of each word, by its position in `all`; `None` for words that share nothing.
     of: Vec<Option<usize>>,

@@ -16,16 +16,15 @@ mod spans;
 mod torn;
 mod words;
 
-use std::collections::{HashMap, HashSet};
-use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
+use super::hashes::{ByHash, Hashes};
 use super::labels::{KINDS, Name};
 use super::lists;
-use super::page::Identity;
 use super::tokens::{self, Case, Token};
+use companies::is_legal_form;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::lexicon::given_names;
@@ -100,7 +99,7 @@ pub(super) fn overlay(names: Vec<Name>, found: Vec<Name>) -> Vec<Name> {
 ///
 /// Words that are places, organisations or peoples by themselves keep their kind.
 fn as_in_full(text: &str, tokens: &[Token], names: &mut [Name]) {
-    let mut people: HashMap<u64, i32, BuildHasherDefault<Identity>> = HashMap::default();
+    let mut people: ByHash<i32> = ByHash::default();
     for name in names.iter().filter(|name| name.end - name.start > 1) {
         checkpoint();
         if let Some(last) = tokens.get(name.end - 1) {
@@ -164,7 +163,7 @@ fn is_numeral(word: &str) -> bool {
 /// Adds mentions that the tagger missed: single capitalised words that are the last name of a person whose full name is
 /// in the article.
 fn complete(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {
-    let mut surnames: HashSet<u64, BuildHasherDefault<Identity>> = HashSet::default();
+    let mut surnames = Hashes::default();
     for name in &names {
         checkpoint();
         let Some(last) = tokens.get(name.end - 1) else {
@@ -234,9 +233,8 @@ fn trim(text: &str, tokens: &[Token], mut name: Name) -> Option<Name> {
     }
     // "Dr Doe", "Sen. Ann Doe", whatever the tagger made of them.
     let is_abbreviated_title = |index: usize| {
-        let title = word(index).trim_end_matches('.').to_lowercase();
         classes(index) & (lists::TITLE | lists::GIVEN) == lists::TITLE
-            && titles::is_abbreviation(&title)
+            && titles::is_abbreviation(&word(index).trim_end_matches('.').to_lowercase())
     };
     let is_thing = |index: usize| {
         classes(index) & (lists::ORGANIZATION | lists::COMPANY | lists::PLACE | lists::EVENT) != 0
@@ -376,11 +374,10 @@ fn by_head(text: &str, all: &[Token], name: &Name) -> EntityKind {
     if is_known_organization(&words) {
         return EntityKind::Organization;
     }
-    let is_company = |word: &str| name_words::is_legal_form(&word.replace('.', "").to_lowercase());
     if words.len() > 1
         && words
             .last()
-            .is_some_and(|last| last.contains('.') && is_company(last))
+            .is_some_and(|last| last.contains('.') && is_legal_form(last))
     {
         return EntityKind::Organization;
     }
@@ -390,7 +387,7 @@ fn by_head(text: &str, all: &[Token], name: &Name) -> EntityKind {
     // "Park Min-hye" is no park.
     let is_of_thing = |word: &str| {
         let things = lists::ORGANIZATION | lists::COMPANY | lists::COUNTRY | lists::CITY;
-        lists::classes(&word.to_lowercase()) & things != 0
+        lists::classes_of(word) & things != 0
     };
     if let [first, second] = words.as_slice()
         && (name.kind != EntityKind::Organization || !is_of_thing(first) && !is_of_thing(second))
@@ -484,11 +481,6 @@ fn is_person_with_foreign_name(tokens: &[Token], words: &[&str]) -> bool {
         && !words.iter().any(|word| is_thing(word))
 }
 
-/// Whether a word with a capital is a given name, in English news or in other countries.
-fn given_as_written(word: &str) -> bool {
-    given_names::gender(word).is_some() || given_names::is_foreign(word)
-}
-
 /// Whether a list contains a word, without regard to case and a full stop.
 fn is_listed(list: &[&str], word: &str) -> bool {
     list.iter().any(|listed| is_word(listed, word))
@@ -532,7 +524,7 @@ fn is_domain(word: &str) -> bool {
 /// it is among the most frequent ones.
 pub(super) fn vote(text: &str, tokens: &[Token], names: &mut [Name]) {
     type Votes = (EntityKind, [u32; KINDS.len()]);
-    let mut votes: HashMap<u64, Votes, BuildHasherDefault<Identity>> = HashMap::default();
+    let mut votes: ByHash<Votes> = ByHash::default();
     for name in names.iter() {
         checkpoint();
         let (_, votes) = votes

@@ -5,7 +5,7 @@ use crate::lexicon::eras;
 
 /// The years between the Buddhist calendar and ours.
 const BUDDHIST_YEARS: i64 = 543;
-/// The first year of the next ten of Han numbers: `十` alone is ten.
+/// Ten in Han numbers: `三十一` is 31, and `十二` is 12.
 const TEN: char = '十';
 /// The first year of an era has this name instead of a number.
 const FIRST: char = '元';
@@ -100,9 +100,8 @@ fn with_letter(text: &str) -> Option<String> {
     if !letter.starts_with(|sign: char| sign.is_ascii_uppercase()) {
         return None;
     }
-    let mut parts = rest.split(['.', '/', '-']);
-    let numbers: Option<Vec<i64>> = parts
-        .by_ref()
+    let numbers: Option<Vec<i64>> = rest
+        .split(['.', '/', '-'])
         .map(|part| part.parse().ok().filter(|number| (1..=99).contains(number)))
         .collect();
     let [year, month, day] = *numbers?.as_slice() else {
@@ -121,20 +120,10 @@ const THAI: std::ops::RangeInclusive<char> = '\u{e00}'..='\u{e7f}';
 
 /// `2 มีนาคม 2562` is in the year 2019.
 fn buddhist(text: &str) -> Option<String> {
-    if !text.contains(|sign| THAI.contains(&sign)) {
-        return None;
-    }
-    let start = text
-        .rfind(|sign: char| !sign.is_ascii_digit())
-        .and_then(|at| {
-            let sign = text.get(at..)?.chars().next()?;
-            Some(at + sign.len_utf8())
-        })?;
-    let (before, year) = text.split_at_checked(start)?;
-    let year: i64 = year.parse().ok()?;
-    (2300..2700)
-        .contains(&year)
-        .then(|| format!("{before}{}", year - BUDDHIST_YEARS))
+    let before = text.trim_end_matches(|sign: char| sign.is_ascii_digit());
+    let year: i64 = text.strip_prefix(before)?.parse().ok()?;
+    let is_buddhist = (2300..2700).contains(&year) && before.contains(|sign| THAI.contains(&sign));
+    is_buddhist.then(|| format!("{before}{}", year - BUDDHIST_YEARS))
 }
 
 #[cfg(test)]

@@ -98,21 +98,19 @@ const MOST_CHANGES: usize = 3;
 
 /// The other spellings of a word, in lower case, in the full name of a person: those in which transliterations differ.
 ///
-/// Most of them are no names. At most [`MOST`], those with the fewest changed groups of letters first, and the shorter ones
-/// of these; empty for short words.
+/// Most of them are no names. Those with fewer changed groups of letters come first, the shorter ones before the longer
+/// ones; after a number of them, the rest is left out. Empty for short words.
 pub fn transliterations(word: &str) -> Vec<String> {
-    let mut found = vec![word.to_owned()];
     if word.len() < SHORTEST || !word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         return Vec::new();
     }
+    let mut found = vec![word.to_owned()];
     let mut from = 0;
     for _ in 0..MOST_CHANGES {
         let until = found.len();
         for number in from..until {
             let mut changed = Vec::new();
-            change_start(&found[number], &mut changed);
-            change_end(&found[number], &mut changed);
-            change_parts(&found[number], &mut changed);
+            change(&found[number], &mut changed);
             for spelling in changed {
                 if found.len() > MOST {
                     break;
@@ -129,46 +127,37 @@ pub fn transliterations(word: &str) -> Vec<String> {
     found
 }
 
-/// Adds the word with its first letters in each other spelling.
-fn change_start(word: &str, changed: &mut Vec<String>) {
-    for line in spellings(Kind::Start) {
-        // The longest letters that fit are the ones that the word has: "tch" before "ch".
-        let fitting = line.iter().filter(|letters| word.starts_with(**letters));
-        let Some(letters) = fitting.max_by_key(|letters| letters.len()) else {
-            continue;
-        };
-        let rest = word.strip_prefix(letters).unwrap_or_default();
-        let others = line.iter().filter(|other| *other != letters);
-        changed.extend(others.map(|other| format!("{other}{rest}")));
-    }
-}
-
-/// Adds the word with its last letters in each other spelling.
-fn change_end(word: &str, changed: &mut Vec<String>) {
-    for line in spellings(Kind::End) {
-        let fitting = line.iter().filter(|letters| word.ends_with(**letters));
-        let Some(letters) = fitting.max_by_key(|letters| letters.len()) else {
-            continue;
-        };
-        let rest = word.strip_suffix(letters).unwrap_or_default();
-        let others = line.iter().filter(|other| *other != letters);
-        changed.extend(others.map(|other| format!("{rest}{other}")));
-    }
-}
-
-/// Adds the word with each group of letters inside it in each other spelling.
-fn change_parts(word: &str, changed: &mut Vec<String>) {
+/// Adds the word with its first letters, its last letters, and each group of letters inside it in each other spelling.
+fn change(word: &str, changed: &mut Vec<String>) {
+    let after = |letters: &str| Some(("", word.strip_prefix(letters)?));
+    change_at(Kind::Start, after, changed);
+    let before = |letters: &str| Some((word.strip_suffix(letters)?, ""));
+    change_at(Kind::End, before, changed);
     for at in 0..word.len() {
         let (before, rest) = word.split_at(at);
-        for line in spellings(Kind::Part) {
-            let fitting = line.iter().filter(|letters| rest.starts_with(**letters));
-            let Some(letters) = fitting.max_by_key(|letters| letters.len()) else {
-                continue;
-            };
-            let after = &rest[letters.len()..];
-            let others = line.iter().filter(|other| *other != letters);
-            changed.extend(others.map(|other| format!("{before}{other}{after}")));
-        }
+        let around = |letters: &str| Some((before, rest.strip_prefix(letters)?));
+        change_at(Kind::Part, around, changed);
+    }
+}
+
+/// Adds the word with letters of each line of a kind in each other spelling of the line. `around` gives what is before
+/// and after these letters in the word; `None` if the word does not have them.
+fn change_at<'a>(
+    kind: Kind,
+    around: impl Fn(&str) -> Option<(&'a str, &'a str)>,
+    changed: &mut Vec<String>,
+) {
+    for line in spellings(kind) {
+        let fitting = line
+            .iter()
+            .filter_map(|letters| Some((letters, around(letters)?)));
+        // The longest letters that fit are the ones that the word has: "tch" before "ch".
+        let Some((letters, (before, after))) = fitting.max_by_key(|(letters, _)| letters.len())
+        else {
+            continue;
+        };
+        let others = line.iter().filter(|other| *other != letters);
+        changed.extend(others.map(|other| format!("{before}{other}{after}")));
     }
 }
 

@@ -110,11 +110,7 @@ pub fn is_open_compound(first: &str, second: &str) -> bool {
             .filter_map(|mut row| Some((row.next()?, values(row.next()?).collect())))
             .collect()
     });
-    let is_lower = |word: &str| word.bytes().all(|byte| byte.is_ascii_lowercase());
-    let (first, second) = match is_lower(first) && is_lower(second) {
-        true => (first.to_owned(), second.to_owned()),
-        false => (first.to_ascii_lowercase(), second.to_ascii_lowercase()),
-    };
+    let (first, second) = (first.to_ascii_lowercase(), second.to_ascii_lowercase());
     PARTS.get(first.as_str()).is_some_and(|seconds| {
         let one = second.strip_suffix('s').unwrap_or(&second);
         seconds.contains(second.as_str()) || seconds.contains(one)

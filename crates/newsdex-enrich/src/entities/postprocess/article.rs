@@ -1,21 +1,16 @@
 //! What an article shows once holds everywhere in it: acronyms with their full names, towns with their state, and names
 //! that the tagger found in one sentence and missed in another.
 
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
-
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::lexicon::name_words::{is_body_of_place, is_organization_head};
 
+use super::super::hashes::{ByHash, Hashes};
 use super::super::labels::Name;
 use super::super::lists;
-use super::super::page::Identity;
 use super::super::tokens::{self, Case};
 use super::overlay;
 use super::words::Words;
-
-type ByHash<T> = HashMap<u64, T, BuildHasherDefault<Identity>>;
 
 /// Maximum number of words between a full name and the acronym after it that are compared.
 const MAX_FULL_WORDS: usize = 10;
@@ -82,15 +77,14 @@ const MAX_LETTERS: usize = 6;
 /// Adds acronyms of organisations that the article names in full, but does not introduce: "NUD" and "N.U.D." if it has
 /// "National Union of Dockers".
 pub(super) fn repeat_acronyms(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
-    let mut known: ByHash<()> = ByHash::default();
-    for name in names
-        .iter()
-        .filter(|name| name.end - name.start >= MIN_LETTERS)
-    {
+    let mut known = Hashes::default();
+    let may_have_acronym = |name: &&Name| {
+        name.kind == EntityKind::Organization && name.end - name.start >= MIN_LETTERS
+    };
+    for name in names.iter().filter(may_have_acronym) {
         checkpoint();
         let is_head = |word: &str| is_organization_head(word) || is_body_of_place(word);
-        let has_head = (name.start..name.end).any(|index| is_head(words.word(index)));
-        if name.kind != EntityKind::Organization || !has_head {
+        if !(name.start..name.end).any(|index| is_head(words.word(index))) {
             continue;
         }
         let initials = (name.start..name.end).filter(|index| words.is_capital(*index));
@@ -99,7 +93,7 @@ pub(super) fn repeat_acronyms(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> 
             .flat_map(char::to_lowercase)
             .collect();
         if (MIN_LETTERS..=MAX_LETTERS).contains(&initials.len()) {
-            known.insert(tokens::lower_hash(&initials), ());
+            known.insert(tokens::lower_hash(&initials));
         }
     }
     if known.is_empty() {
@@ -114,7 +108,7 @@ pub(super) fn repeat_acronyms(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> 
         }
         let letters = words.word(*index).chars();
         let letters: String = letters.filter(|letter| *letter != '.').collect();
-        letters.len() >= MIN_LETTERS && known.contains_key(&tokens::lower_hash(&letters))
+        letters.len() >= MIN_LETTERS && known.contains(&tokens::lower_hash(&letters))
     };
     let found = (0..words.len()).filter(is_acronym);
     let found = found
@@ -275,11 +269,11 @@ pub(super) fn towns_with_state(words: &Words<'_>, names: &mut [Name]) {
     if !names.windows(2).any(has_state) {
         return;
     }
-    let mut people: ByHash<()> = ByHash::default();
+    let mut people = Hashes::default();
     for name in names.iter() {
         checkpoint();
         if name.kind == EntityKind::Person && name.end - name.start > 1 {
-            people.insert(tokens::lower_hash(words.word(name.end - 1)), ());
+            people.insert(tokens::lower_hash(words.word(name.end - 1)));
         }
     }
     for index in 0..names.len() {
@@ -306,7 +300,7 @@ pub(super) fn towns_with_state(words: &Words<'_>, names: &mut [Name]) {
                     .token(index)
                     .is_some_and(|token| token.case == Case::Capital)
             })
-            && !people.contains_key(&tokens::lower_hash(words.word(name.end - 1)));
+            && !people.contains(&tokens::lower_hash(words.word(name.end - 1)));
         if ends && may_be_town && !follows_title {
             names[index].kind = EntityKind::Place;
         }

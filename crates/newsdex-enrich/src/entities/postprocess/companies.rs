@@ -1,16 +1,13 @@
 //! Names of companies and bodies with signs inside them: "Doe, Roe & Partners LLP", "St. Ann's Hospital", and the short
 //! name of a company whose legal form the article gives once.
 
-use std::collections::HashSet;
-use std::hash::BuildHasherDefault;
-
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::lexicon::name_words::{self, is_organization_head};
 
+use super::super::hashes::Hashes;
 use super::super::labels::Name;
 use super::super::lists;
-use super::super::page::Identity;
 use super::super::tokens::{self, Case};
 use super::overlay;
 use super::words::Words;
@@ -75,7 +72,7 @@ fn firm(words: &Words<'_>, sign: usize) -> Option<Name> {
         partners += 1;
     }
     let end = words.run_end(sign + 1).min(sign + 1 + MAX_WORDS);
-    let has_legal_form = is_legal_form(words, end - 1);
+    let has_legal_form = is_legal_form(words.word(end - 1));
     (partners > 1 && has_legal_form).then_some(Name {
         start,
         end,
@@ -121,12 +118,12 @@ fn body_of_group(words: &Words<'_>, sign: usize) -> Option<Name> {
 
 /// Makes names of one word organisations if the article has them with a legal form: "Zenda" after "Zenda S.A.".
 pub(super) fn as_with_legal_form(words: &Words<'_>, names: &mut [Name]) {
-    let mut companies: HashSet<u64, BuildHasherDefault<Identity>> = HashSet::default();
+    let mut companies = Hashes::default();
     for name in names.iter() {
         checkpoint();
         if name.kind == EntityKind::Organization
             && name.end - name.start == 2
-            && is_legal_form(words, name.end - 1)
+            && is_legal_form(words.word(name.end - 1))
         {
             companies.insert(tokens::lower_hash(words.word(name.start)));
         }
@@ -147,9 +144,7 @@ pub(super) fn as_with_legal_form(words: &Words<'_>, names: &mut [Name]) {
     }
 }
 
-/// Whether a word is a legal form: "S.p.A.".
-pub(super) fn is_legal_form(words: &Words<'_>, index: usize) -> bool {
-    let letters = words.word(index).chars().filter(|letter| *letter != '.');
-    let letters: String = letters.flat_map(char::to_lowercase).collect();
-    name_words::is_legal_form(&letters)
+/// Whether a word is a legal form, in any case and with full stops: "S.p.A.".
+pub(super) fn is_legal_form(word: &str) -> bool {
+    name_words::is_legal_form(&word.replace('.', "").to_lowercase())
 }

@@ -3,9 +3,6 @@
 //! "João Pedro Doe" at the beginning of a sentence, "Park Soo-jin", `Ann "Annie" Doe`, "William (Bill) Doe", "Lord Doe of
 //! Zenda", and "K.R. Doe" if the article has "Mr Doe".
 
-use std::collections::HashSet;
-use std::hash::BuildHasherDefault;
-
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::lexicon::given_names;
@@ -13,20 +10,18 @@ use newsdex_text::lexicon::name_words::is_organization_head;
 use newsdex_text::lexicon::syllables::is_given_name_of_syllables;
 use newsdex_text::lexicon::titles::{self, Use};
 
+use super::super::hashes::Hashes;
 use super::super::labels::Name;
 use super::super::lists;
-use super::super::page::Identity;
 use super::super::tokens::{self, Case};
 use super::companies::is_legal_form;
+use super::overlay;
 use super::words::Words;
-use super::{given_as_written, overlay};
 
 /// Maximum number of words in a nickname.
 const MAX_NICKNAME_WORDS: usize = 3;
 /// Maximum number of words of a name after a nickname, and in a name that the tagger missed.
 const MAX_WORDS: usize = 3;
-
-type Hashes = HashSet<u64, BuildHasherDefault<Identity>>;
 
 /// Classes of words that are in names of things.
 const THINGS: lists::Classes = lists::ORGANIZATION
@@ -83,7 +78,7 @@ pub(super) fn as_last_name(words: &Words<'_>, names: &mut [Name]) {
                     });
                 is_part || words.classes(index) & lists::CONNECTOR != 0 && words.word(index) != "of"
             })
-            && !is_legal_form(words, name.end - 1)
+            && !is_legal_form(words.word(name.end - 1))
             && !super::known::is_listed(words, name)
     };
     if !names.iter().any(may_be_person) {
@@ -133,7 +128,7 @@ fn with_given_names(words: &Words<'_>, mut start: usize, floor: usize) -> usize 
             words.is_capital(index)
                 && words.token(index).is_some_and(|token| !token.shouted)
                 && words.classes(index) & (THINGS | lists::TITLE) == 0
-                && is_given_name(words, index)
+                && words.is_given_name(index)
         };
         let follows_particle = words
             .word(start)
@@ -161,21 +156,17 @@ fn with_given_names(words: &Words<'_>, mut start: usize, floor: usize) -> usize 
     start
 }
 
-/// Whether a word is a given name, in English news or elsewhere.
-fn is_given_name(words: &Words<'_>, index: usize) -> bool {
-    words.classes(index) & lists::GIVEN != 0 || given_as_written(words.word(index))
-}
-
 /// The end of the name of a peer with the seat: "Doe of Zenda" after "Lord".
 fn with_seat(words: &Words<'_>, start: usize, end: usize) -> usize {
-    let follows_title = start.checked_sub(1).is_some_and(|before| {
-        let title = words.word(before).to_lowercase();
-        titles::titles("en", Use::Peer).any(|known| known == title)
-    });
+    let follows_title = || {
+        start.checked_sub(1).is_some_and(|before| {
+            let title = words.word(before).to_lowercase();
+            titles::titles("en", Use::Peer).any(|known| known == title)
+        })
+    };
     let seat = end + 1;
-    let is_seat =
-        follows_title && words.word(end) == "of" && !words.opens(end) && words.continues(seat);
-    match is_seat {
+    let may_be_seat = words.word(end) == "of" && !words.opens(end) && words.continues(seat);
+    match may_be_seat && follows_title() {
         true => words.run_end(seat).min(seat + 2),
         false => end,
     }
@@ -270,7 +261,7 @@ fn with_nicknames(words: &Words<'_>, names: &[Name]) -> Vec<Name> {
             && is_name(surname)
             && is_person(surname)
             && words.is_capital(given)
-            && (is_given_name(words, given) && is_person(given)
+            && (words.is_given_name(given) && is_person(given)
                 || !is_in_brackets && before.is_some());
         if !is_nickname {
             continue;

@@ -30,16 +30,13 @@ pub(in crate::entities) fn drop_first_word(
     }
     let word = token.text(text);
     let known = lists::COUNTRY | lists::REGION | lists::CITY | lists::ORGANIZATION | lists::PEOPLE;
-    let classes = lists::classes(&word.to_lowercase());
-    if classes & known != 0 && first.kind != EntityKind::Person {
+    if lists::classes_of(word) & known != 0 && first.kind != EntityKind::Person {
         return;
     }
     let hash = tokens::lower_hash(word);
-    let is_part = |other: &str| {
-        // "Zendas", "Zenda-based"
-        let (other, word) = (fold(other), fold(word));
-        other.starts_with(word.as_ref())
-    };
+    let folded = fold(word);
+    // "Zendas", "Zenda-based"
+    let is_part = |other: &str| fold(other).starts_with(folded.as_ref());
     let is_in_body = tokens[of_body..].iter().any(|token| {
         token.case.is_capital() && {
             let other = token.text(text);

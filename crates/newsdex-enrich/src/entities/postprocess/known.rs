@@ -1,7 +1,5 @@
 //! Names of well-known organisations, from the lexicon: "Bank of America", "Human Rights Watch".
 
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
 use newsdex_text::checkpoint::checkpoint;
@@ -9,15 +7,15 @@ use newsdex_text::enrichment::EntityKind;
 use newsdex_text::lexicon::name_words;
 
 use super::super::features;
+use super::super::hashes::ByHash;
 use super::super::labels::Name;
 use super::super::lists;
-use super::super::page::Identity;
 use super::super::tokens;
 use super::overlay;
 use super::words::Words;
 
 /// The listed names by the hash of their first word, each divided into words, the longest first.
-type Listed = HashMap<u64, Vec<Vec<&'static str>>, BuildHasherDefault<Identity>>;
+type Listed = ByHash<Vec<Vec<&'static str>>>;
 
 /// Makes listed names organisations, whatever the tagger made of them.
 ///

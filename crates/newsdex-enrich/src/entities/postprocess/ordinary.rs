@@ -1,15 +1,11 @@
 //! Ordinary words with a capital that the tagger took for an organisation: "the Budget".
 
-use std::collections::HashSet;
-use std::hash::BuildHasherDefault;
-
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
 
+use super::super::hashes::Hashes;
 use super::super::labels::Name;
-use super::super::lexicon::Entry;
 use super::super::lists;
-use super::super::page::Identity;
 use super::super::tokens::{self, Case};
 use super::known;
 use super::words::Words;
@@ -26,18 +22,20 @@ const NAMES: lists::Classes = lists::ORGANIZATION
 /// Drops names of one word that the article has in lower case, too, unless a list knows them or the article shows that
 /// they act: "Target said".
 pub(super) fn drop_things(words: &Words<'_>, mut names: Vec<Name>) -> Vec<Name> {
+    let is_plain = |index: usize| {
+        words
+            .token(index)
+            .is_some_and(|token| token.case == Case::Capital)
+    };
     let may_be_ordinary = |name: &Name| {
-        let word = words.word(name.start);
         name.kind == EntityKind::Organization
             && name.end - name.start == 1
-            && words.token(name.start).is_some_and(|token| {
-                token.case == Case::Capital
-                    && Entry::of(word, &word.to_lowercase(), token.case).lists() == 0
-            })
+            && is_plain(name.start)
             && words.classes(name.start) & NAMES == 0
+            && !words.may_be_name(name.start)
             && !known::is_listed(words, name)
     };
-    let mut acting: HashSet<u64, BuildHasherDefault<Identity>> = HashSet::default();
+    let mut acting = Hashes::default();
     for name in names.iter().filter(|name| may_be_ordinary(name)) {
         checkpoint();
         let acts = words.classes(name.end) & lists::SPEECH != 0 && !words.opens(name.end);

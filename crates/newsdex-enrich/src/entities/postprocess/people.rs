@@ -1,27 +1,20 @@
 //! What belongs to the name of a person, and which words are no person although the tagger says so.
 
-use std::hash::BuildHasherDefault;
-
-use std::collections::HashSet;
-
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::lexicon::name_words::is_end_of_place;
 use newsdex_text::lexicon::titles::{self, Use};
 use newsdex_text::words::lower::in_lower_case;
 
+use super::super::hashes::Hashes;
 use super::super::labels::Name;
 use super::super::lexicon::Entry;
 use super::super::lists;
-use super::super::page::Identity;
 use super::super::tokens::{self, Case};
-use super::given_as_written;
 use super::words::Words;
 
 /// The most bytes of a prefix of a surname with a capital after it: "Mac", "Fitz".
 const LONGEST_PREFIX: usize = 4;
-
-type Hashes = HashSet<u64, BuildHasherDefault<Identity>>;
 
 /// Cuts off what is not part of a person's name: what stands before a title in the middle ("Ruritania Senator Ann Doe"),
 /// and party and state at the end ("Ann Doe D N J").
@@ -64,15 +57,12 @@ pub(super) fn cut(words: &Words<'_>, mut name: Name) -> Option<Name> {
 /// Ann Doe".
 fn is_occupation(words: &Words<'_>, index: usize) -> bool {
     let word = words.word(index);
-    let is_given = |index: usize| {
-        words.classes(index) & lists::GIVEN != 0 || given_as_written(words.word(index))
-    };
     let ends = ["er", "or", "ist", "man", "woman", "ian"];
     words.opens(index)
         && ends.iter().any(|end| word.ends_with(end))
-        && !may_be_name(words, index)
-        && !is_given(index)
-        && is_given(index + 1)
+        && !words.may_be_name(index)
+        && !words.is_given_name(index)
+        && words.is_given_name(index + 1)
 }
 
 /// Whether a word consists of two words with the blank between them lost: "WymerEmail". "MacArthur" is one word.
@@ -160,7 +150,7 @@ pub(super) fn check(words: &Words<'_>, mut names: Vec<Name>) -> Vec<Name> {
             return false;
         }
         let hash = tokens::lower_hash(words.word(name.start));
-        let is_thing = things.contains(&hash) || !may_be_name(words, name.start);
+        let is_thing = things.contains(&hash) || !words.may_be_name(name.start);
         !of_people.contains(&hash)
             && (after_article.contains(&hash) || is_thing && words.is_lower_elsewhere(name.start))
     };
@@ -220,14 +210,6 @@ fn is_after_article(words: &Words<'_>, name: &Name) -> bool {
         && !words.opens(name.start)
         && ends
         && !is_joined
-}
-
-/// Whether a word is in a list of given names, surnames or towns.
-fn may_be_name(words: &Words<'_>, index: usize) -> bool {
-    let word = words.word(index);
-    words
-        .token(index)
-        .is_some_and(|token| Entry::of(word, &word.to_lowercase(), token.case).lists() != 0)
 }
 
 /// A hash of all words of a name.

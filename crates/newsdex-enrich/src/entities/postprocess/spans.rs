@@ -1,8 +1,7 @@
 //! Where names begin and end: joins what the tagger divided, and extends names by words that belong to them.
 //!
 //! "Liberal Party" of "Ruritania" is one organisation, and "Strelsau Grammar School" a school even if the tagger saw only
-//! the town. Works on the names of one
-//! article; names and results are in order and disjoint.
+//! the town. Works on the names of one article; names and results are in order and disjoint.
 
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;

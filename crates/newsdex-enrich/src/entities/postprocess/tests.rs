@@ -501,6 +501,27 @@ fn names_torn_off_a_longer_phrase_are_cut() {
 }
 
 #[test]
+fn a_hyphen_with_blanks_joins_a_name_only_if_it_comes_again() {
+    check(
+        "They met Rudolf Rassendyll - Hentzau. Then Flavia Rassendyll - Hentzau left.",
+        &[
+            ("Rudolf Rassendyll", Person),
+            ("Hentzau", Person),
+            ("Flavia Rassendyll", Person),
+        ],
+        &[
+            ("Rudolf Rassendyll - Hentzau", Person),
+            ("Flavia Rassendyll - Hentzau", Person),
+        ],
+    );
+    check(
+        "They met Rudolf Rassendyll - Hentzau. Then Flavia Rassendyll - Tarlenheim left.",
+        &[("Rudolf Rassendyll", Person), ("Flavia Rassendyll", Person)],
+        &[("Rudolf Rassendyll", Person), ("Flavia Rassendyll", Person)],
+    );
+}
+
+#[test]
 fn signs_are_inside_names_of_bodies_and_firms() {
     check(
         "She left St. Flavia's Hospital for good.",

@@ -1,14 +1,15 @@
 //! Names that were torn off a longer phrase, or run together with another one: "Zenda District" of "Zenda District
-//! Attorney Ann Doe", "House and Senate", "Ann Doe Doe Roe" from a headline and the
-//! line below it.
+//! Attorney Ann Doe", "House and Senate", "Ann Doe Doe Roe" from a headline and the line below it.
+
+use std::cell::LazyCell;
 
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::lexicon::name_words::{self, is_end_of_place, is_organization_head};
 use newsdex_text::lexicon::titles::{self, OfficeUse};
 
+use super::super::hashes::ByHash;
 use super::super::labels::Name;
-use super::super::lexicon::Entry;
 use super::super::lists;
 use super::super::tokens::Case;
 use super::words::Words;
@@ -42,8 +43,8 @@ fn cut(words: &Words<'_>, mut name: Name) -> Option<Name> {
     }
     match name.kind {
         EntityKind::Person => {
-            // "Ann Doe Doe Roe": a line that ends with the name with which the next one begins.
-            // "Zsa Zsa Roe" begins so.
+            // "Ann Doe Doe Roe": one line ends with "Doe", and the next one begins with it. Not the first two words: "Zsa
+            // Zsa Roe".
             let repeated = (name.start + 2..name.end).find(|index| {
                 words.word(*index).len() > 2
                     && words
@@ -80,12 +81,11 @@ fn cut(words: &Words<'_>, mut name: Name) -> Option<Name> {
 
 /// Whether no list has a word with a capital.
 fn is_unknown(words: &Words<'_>, index: usize) -> bool {
-    let word = words.word(index);
     words.classes(index) == 0
-        && words.token(index).is_some_and(|token| {
-            token.case == Case::Capital
-                && Entry::of(word, &word.to_lowercase(), token.case).lists() == 0
-        })
+        && words
+            .token(index)
+            .is_some_and(|token| token.case == Case::Capital)
+        && !words.may_be_name(index)
 }
 
 /// Joins a department with its second duty: "Department of Housing" and "Urban Development".
@@ -173,7 +173,8 @@ fn is_own_acronym(words: &Words<'_>, name: &Name) -> bool {
     is_acronym && acronym.len() > 2 && initials.ends_with(acronym)
 }
 
-/// Joins the name of a person with the rest of its hyphenated last word, if a text has blanks around all hyphens: "Ann Doe - Roe".
+/// Joins the name of a person with the rest of its hyphenated last word: "Ann Doe - Roe" in a text that has blanks around
+/// all hyphens.
 ///
 /// The two words must occur in this way more than once: a dash may also follow a name.
 fn join_hyphens(words: &Words<'_>, mut names: Vec<Name>) -> Vec<Name> {
@@ -187,21 +188,31 @@ fn join_hyphens(words: &Words<'_>, mut names: Vec<Name>) -> Vec<Name> {
                 .zip(words.token(end))
                 .is_some_and(|(before, hyphen)| before.end < hyphen.start)
     };
-    let is_repeated = |end: usize| {
-        (0..words.len().saturating_sub(2))
-            .any(|other| other + 1 != end && words.are_same(other, end - 1, 3))
-    };
+    let around = |hyphen: usize| words.hash(hyphen - 1).rotate_left(17) ^ words.hash(hyphen + 1);
+    let counts = LazyCell::new(|| {
+        let mut counts: ByHash<u32> = ByHash::default();
+        for hyphen in 1..words.len().saturating_sub(1) {
+            checkpoint();
+            if words.word(hyphen) == "-" {
+                *counts.entry(around(hyphen)).or_default() += 1;
+            }
+        }
+        counts
+    });
+    let is_repeated = |hyphen: usize| counts.get(&around(hyphen)).is_some_and(|count| *count > 1);
     for name in &mut names {
         checkpoint();
         if name.kind == EntityKind::Person && is_torn(name.end) && is_repeated(name.end) {
             name.end += 2;
         }
     }
-    let mut joined: Vec<Name> = Vec::with_capacity(names.len());
-    for name in names {
-        if joined.last().is_none_or(|last| last.end <= name.start) {
-            joined.push(name);
+    let mut end = 0;
+    names.retain(|name| {
+        let is_free = end <= name.start;
+        if is_free {
+            end = name.end;
         }
-    }
-    joined
+        is_free
+    });
+    names
 }

@@ -5,9 +5,11 @@ use std::cell::{Cell, OnceCell};
 use rustc_hash::FxHashSet;
 
 use super::super::features;
+use super::super::hashes::LowerWords;
+use super::super::lexicon::Entry;
 use super::super::lists::{self, Classes};
-use super::super::page::LowerWords;
 use super::super::tokens::{self, Case, Token};
+use newsdex_text::lexicon::given_names;
 use newsdex_text::words::lower::in_lower_case;
 
 /// Maximum number of words on each side of a name that are searched for lower-case words.
@@ -55,6 +57,21 @@ impl<'a> Words<'a> {
     /// The classes of a word. Its case and a full stop at its end do not matter.
     pub(super) fn classes(&self, index: usize) -> Classes {
         lists::classes_of(self.word(index).trim_end_matches('.'))
+    }
+
+    /// Whether a word is a given name, in English news or in other countries.
+    pub(super) fn is_given_name(&self, index: usize) -> bool {
+        let word = self.word(index);
+        self.classes(index) & lists::GIVEN != 0
+            || given_names::gender(word).is_some()
+            || given_names::is_foreign(word)
+    }
+
+    /// Whether a word is in a list of given names, surnames or towns.
+    pub(super) fn may_be_name(&self, index: usize) -> bool {
+        let word = self.word(index);
+        self.token(index)
+            .is_some_and(|token| Entry::of(word, &word.to_lowercase(), token.case).lists() != 0)
     }
 
     /// A hash of a word as written, for quick comparisons.
