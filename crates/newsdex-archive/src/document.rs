@@ -252,13 +252,7 @@ impl Document {
         if articles.is_empty() || 2 * of_tables < all {
             return None;
         }
-        let complete = |(part, mut article): (u64, Article)| {
-            if article.title.is_none() && article.body.is_empty() {
-                return Err(record.unrecognised("a row without title and text"));
-            }
-            article.dated_by = article.published.map(|_| DateOrigin::Metadata);
-            record.completed_part(article, part)
-        };
+        let complete = |(part, article): (u64, Article)| record.completed_row(article, part);
         Some((0..).zip(articles).map(complete).collect())
     }
 

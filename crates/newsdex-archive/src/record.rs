@@ -197,6 +197,14 @@ impl Record {
         self.completed(article)
     }
 
+    /// As [`Record::completed_part`], for a row of a table.
+    pub(crate) fn completed_row(&self, article: Article, part: u64) -> Result<Article, Failure> {
+        if article.title.is_none() && article.body.is_empty() {
+            return Err(self.unrecognised("a row without title and text"));
+        }
+        self.completed_part(article, part)
+    }
+
     /// Collects the articles of the record while it [has room](Record::has_room) for them.
     pub(crate) fn collected(
         &self,

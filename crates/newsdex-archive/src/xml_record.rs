@@ -139,11 +139,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
 
 /// Reads the row of a table.
 fn row_article(record: &Record, row: &Map<String, Value>, part: u64) -> Result<Article, Failure> {
-    let article = fields::article(row, &record.place.options.map);
-    if article.title.is_none() && article.body.is_empty() {
-        return Err(record.unrecognised("a row without title and text"));
-    }
-    record.completed_part(article, part)
+    record.completed_row(fields::article(row, &record.place.options.map), part)
 }
 
 fn article(record: &Record, root: &Element) -> Result<Article, Failure> {
