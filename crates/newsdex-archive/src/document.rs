@@ -171,12 +171,11 @@ impl Document {
         self.push(Kind::Row, filled.join("  "));
     }
 
-    /// The text from a block on, with the notes at its end: a blank line between paragraphs, a line end between rows
-    /// and items.
-    fn text(&self, first: usize) -> String {
+    /// The text with the notes at its end: a blank line between paragraphs, a line end between rows and items.
+    fn text(&self) -> String {
         let mut text = String::new();
         let mut previous = None;
-        for block in self.blocks.get(first..).unwrap_or_default() {
+        for block in &self.blocks {
             checkpoint();
             if let Some(previous) = previous {
                 let is_list =
@@ -196,7 +195,7 @@ impl Document {
     /// The whole text: a blank line between paragraphs.
     pub(super) fn plain_text(mut self) -> String {
         self.join_broken_lines();
-        clean::body(&self.text(0))
+        clean::body(&self.text())
     }
 
     /// The articles of a document: those into which a press database divides it, or one.
@@ -208,7 +207,7 @@ impl Document {
         }
         // Headlines that a page shows as such are more certain than what repeats in the text, unless that are the
         // numbers of a database.
-        let text = self.text(0);
+        let text = self.text();
         if (!self.has_headlines() || press_text::states_identifiers(&text))
             && let Some(articles) = downloaded(&text, record)
         {
@@ -331,7 +330,7 @@ impl Document {
         }
         self.remove_labels(&mut article);
         self.take_head(&mut article);
-        let text = self.text(0);
+        let text = self.text();
         article.title = article.title.or_else(|| self.properties.headline());
         let dated = plain::without_dates(&text);
         article.published = article.published.or(dated.published);
@@ -391,13 +390,12 @@ impl Document {
     fn choose_title(&mut self) {
         let is_short = |block: &&Block| block.text.chars().count() <= LONGEST_CELL;
         let is_heading = |block: &Block| matches!(block.kind, Kind::Title | Kind::Heading);
-        let mut head = self.blocks.iter().take(HEAD_BLOCKS).take_while(is_short);
+        let head = self.blocks.iter().take(HEAD_BLOCKS).take_while(is_short);
         let has_title = self.blocks.first().is_some_and(is_heading)
-            || head.any(|block| block.kind == Kind::Title);
+            || head.clone().any(|block| block.kind == Kind::Title);
         if has_title {
             return;
         }
-        let head = self.blocks.iter().take(HEAD_BLOCKS).take_while(is_short);
         let mut strong = head.enumerate().filter(|(_, block)| {
             matches!(block.kind, Kind::Strong | Kind::Heading)
                 && block.text.split_whitespace().count() >= SHORTEST_TITLE
@@ -409,7 +407,7 @@ impl Document {
             let first = self.blocks.first()?;
             // A paragraph of a document is one line: what follows is another paragraph.
             let is_line = matches!(first.kind, Kind::Paragraph | Kind::Item | Kind::Strong);
-            let title = headline(&self.text(0)).0.filter(|_| is_line)?;
+            let title = headline(&self.text()).0.filter(|_| is_line)?;
             (Some(title) == clean::line(&first.text)).then_some(0)
         };
         if let Some(title) = strong.or_else(first).and_then(|at| self.blocks.get_mut(at)) {
@@ -613,7 +611,7 @@ mod tests {
             "Weather".into(),
         ]);
         assert_eq!(
-            document.text(0),
+            document.text(),
             "Port  Ships\nWexmouth  12\n\nIt rained.\n\nThen it stopped.\n\nWeather"
         );
     }
