@@ -105,16 +105,16 @@ pub(super) fn article(object: &Map<String, Value>, map: &FieldMap) -> Article {
     {
         article.body = text;
     }
-    if let Some(start) = fields.named(Field::BodyStart, |value| body(&text_of(value)?))
+    let start = fields.named(Field::BodyStart, |value| body(&text_of(value)?));
+    if let Some(start) = &start
         && !article.body.is_empty()
-        && !begins_alike(&article.body, &start)
+        && !begins_alike(&article.body, start)
     {
         article.body = format!("{start}\n\n{}", article.body);
     }
     // Some archives store a text in two parts.
     if let Some(end) = fields.named(Field::BodyEnd, |value| body(&text_of(value)?)) {
         if article.body.is_empty() {
-            let start = fields.named(Field::BodyStart, |value| body(&text_of(value)?));
             article.body = start.unwrap_or_default();
         }
         article
