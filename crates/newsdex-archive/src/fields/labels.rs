@@ -119,6 +119,11 @@ static WITHOUT_ACCENTS: LazyLock<FxHashMap<String, Vec<Label>>> = LazyLock::new(
     labels
 });
 
+/// Whether a field is one of the meanings of a name.
+pub(in crate::fields) fn has(meanings: &[Label], field: Field) -> bool {
+    meanings.iter().any(|label| label.field == field)
+}
+
 /// Gives the meanings of a name as it is written in a file.
 ///
 /// An unknown name is looked up again without a word at its beginning or end that does not change its meaning:
