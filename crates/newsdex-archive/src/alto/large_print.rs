@@ -19,6 +19,17 @@ pub(crate) struct Print {
     pub(crate) height: f64,
 }
 
+impl Print {
+    /// A block with the heights of its words or lines, of which the middle one counts.
+    pub(crate) fn of(text: String, mut heights: Vec<f64>) -> Print {
+        heights.sort_by(f64::total_cmp);
+        Print {
+            text,
+            height: heights.get(heights.len() / 2).copied().unwrap_or_default(),
+        }
+    }
+}
+
 /// The headline of a page; `None` if no place is large, or several are: then the page has several articles.
 pub(crate) fn headline(blocks: &[Print]) -> Option<String> {
     let usual = usual_height(blocks)?;
