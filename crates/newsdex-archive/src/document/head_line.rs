@@ -34,6 +34,17 @@ pub(crate) struct HeadLine {
     pub(crate) is_plain: bool,
 }
 
+impl HeadLine {
+    /// Adds the facts of another line.
+    pub(crate) fn add(&mut self, more: HeadLine) {
+        self.published = self.published.or(more.published);
+        self.source = self.source.take().or(more.source);
+        self.authors.extend(more.authors);
+        self.agencies.extend(more.agencies);
+        self.is_plain &= more.is_plain;
+    }
+}
+
 /// Reads a block of such lines; `None` if one of its lines has other words.
 pub(crate) fn read(block: &str) -> Option<HeadLine> {
     if block.chars().count() > 2 * LONGEST {
@@ -46,11 +57,7 @@ pub(crate) fn read(block: &str) -> Option<HeadLine> {
             facts = Some(more);
             continue;
         };
-        facts.published = facts.published.or(more.published);
-        facts.source = facts.source.take().or(more.source);
-        facts.authors.extend(more.authors);
-        facts.agencies.extend(more.agencies);
-        facts.is_plain &= more.is_plain;
+        facts.add(more);
     }
     facts
 }

@@ -169,10 +169,7 @@ fn head_of(body: &str) -> (HeadLine, String) {
         let more = head_facts(paragraph)
             .filter(|more| kept.is_empty() && (more.is_plain || more.published.is_some()));
         match more {
-            Some(more) => {
-                facts.published = facts.published.or(more.published);
-                facts.authors.extend(more.authors);
-            }
+            Some(more) => facts.add(more),
             None => kept.push(paragraph),
         }
     }
