@@ -22,7 +22,7 @@ pub(super) struct Row {
 
 /// The fewest signs in a rule between articles.
 const FEWEST_MARKS: usize = 3;
-/// The fewest signs in a rule of a sign that sentences have, too: `...`, `???`.
+/// The fewest signs in a rule of commas or quotation marks, which sentences have, too.
 const FEWEST_MARKS_OF_SENTENCES: usize = 5;
 /// The width of a text whose lines are wrapped, in characters.
 const WRAP_WIDTHS: Range<usize> = 50..111;
@@ -219,7 +219,7 @@ fn rule(line: &str) -> Option<char> {
         count += 1;
     }
     let fewest = match first {
-        '.' | ',' | '!' | '?' | '"' | '\'' => FEWEST_MARKS_OF_SENTENCES,
+        ',' | '"' | '\'' => FEWEST_MARKS_OF_SENTENCES,
         _ => FEWEST_MARKS,
     };
     (count >= fewest).then_some(first)
