@@ -18,7 +18,7 @@ use super::around;
 use super::scan::{Scan, Step};
 use crate::date_order;
 use crate::record::format::{Format, RecordIterator};
-use crate::record::source::Source;
+use crate::record::source::{Source, skip_line};
 use crate::record::{Place, Record};
 use newsdex_text::checkpoint::checkpoint;
 
@@ -481,20 +481,8 @@ impl Splitter {
     }
 
     fn skip_line(&mut self) -> io::Result<()> {
-        loop {
-            checkpoint();
-            let chunk = self.source.reader.fill_buf()?;
-            if chunk.is_empty() {
-                return Ok(());
-            }
-            let end = memchr::memchr(b'\n', chunk);
-            let count = end.map_or(chunk.len(), |end| end + 1);
-            self.take(count);
-            if end.is_some() {
-                self.line += 1;
-                return Ok(());
-            }
-        }
+        skip_line(&mut self.source.reader, &mut self.offset, &mut self.line)?;
+        Ok(())
     }
 
     /// Skips a value that is not an object, up to the comma or bracket after it.

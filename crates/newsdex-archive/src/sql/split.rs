@@ -8,7 +8,7 @@ use super::{Table, rows};
 use crate::failure::{Failure, FailureKind};
 use crate::fields::{self, FieldMap};
 use crate::record::format::{Format, RecordIterator};
-use crate::record::source::Source;
+use crate::record::source::{Source, skip_line};
 use crate::record::{Place, Record};
 use crate::single_record::{RAISE_RECORD_LIMIT, too_large};
 use newsdex_text::checkpoint::checkpoint;
@@ -156,7 +156,7 @@ impl Splitter {
             let (place, failure) = self.place(&table, columns, true);
             self.copied = Some(place);
             // The rows begin in the next line.
-            self.skip_line()?;
+            skip_line(&mut self.source.reader, &mut self.offset, &mut self.line)?;
             return Ok(failure.map(Err));
         }
         let inserted = ["insert into", "replace into", "insert ignore into"]
@@ -253,24 +253,6 @@ impl Splitter {
                 .with_hint(RAISE_RECORD_LIMIT)),
             false => Ok(record),
         }))
-    }
-
-    fn skip_line(&mut self) -> io::Result<()> {
-        loop {
-            checkpoint();
-            let chunk = self.source.reader.fill_buf()?;
-            if chunk.is_empty() {
-                return Ok(());
-            }
-            let end = memchr::memchr(b'\n', chunk);
-            let count = end.map_or(chunk.len(), |end| end + 1);
-            self.source.reader.consume(count);
-            self.offset += count as u64;
-            if end.is_some() {
-                self.line += 1;
-                return Ok(());
-            }
-        }
     }
 
     fn record(&mut self, place: Arc<Place>, bytes: Vec<u8>, start: (u64, u64)) -> Record {
