@@ -102,7 +102,7 @@ impl Splitter {
         let mut previous = 0;
         let mut is_escaped = false;
         let mut is_too_large = false;
-        'read: loop {
+        loop {
             checkpoint();
             let chunk = self.source.reader.fill_buf()?;
             if chunk.is_empty() {
@@ -141,7 +141,7 @@ impl Splitter {
             self.source.reader.consume(count);
             self.offset += count as u64;
             if is_ended {
-                break 'read;
+                break;
             }
         }
         let begin = beginning(&bytes);
@@ -170,13 +170,8 @@ impl Splitter {
             return Ok(failure.map(Err));
         };
         let start = (offset + begin as u64, line);
-        let record = self.record(place, statement.to_vec(), start);
-        Ok(Some(match is_too_large {
-            true => Err(record
-                .failed(too_large(limit))
-                .with_hint(RAISE_RECORD_LIMIT)),
-            false => Ok(record),
-        }))
+        let bytes = statement.to_vec();
+        Ok(Some(self.record(place, bytes, start, is_too_large)))
     }
 
     /// The place of the rows of a table: with its columns. For the first rows of a table without titles and texts, a
@@ -246,19 +241,20 @@ impl Splitter {
             return Ok(None);
         };
         let is_too_large = bytes.len() > limit;
-        let record = self.record(place, bytes, start);
-        Ok(Some(match is_too_large {
-            true => Err(record
-                .failed(too_large(limit))
-                .with_hint(RAISE_RECORD_LIMIT)),
-            false => Ok(record),
-        }))
+        Ok(Some(self.record(place, bytes, start, is_too_large)))
     }
 
-    fn record(&mut self, place: Arc<Place>, bytes: Vec<u8>, start: (u64, u64)) -> Record {
+    /// The next record; a failure if it is too large.
+    fn record(
+        &mut self,
+        place: Arc<Place>,
+        bytes: Vec<u8>,
+        start: (u64, u64),
+        is_too_large: bool,
+    ) -> Result<Record, Failure> {
         let number = self.number;
         self.number += 1;
-        Record {
+        let record = Record {
             format: self.format,
             place,
             bytes,
@@ -266,6 +262,14 @@ impl Splitter {
             offset: start.0,
             line: Some(start.1),
         }
+        };
+        match is_too_large {
+            true => {
+                let limit = self.source.place.options.record_bytes;
+                let failure = record.failed(too_large(limit));
+                Err(failure.with_hint(RAISE_RECORD_LIMIT))
+            }
+            false => Ok(record),
     }
 }
 
