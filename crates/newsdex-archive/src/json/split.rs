@@ -17,6 +17,7 @@ use super::super::{
 use super::around;
 use super::scan::{Scan, Step};
 use crate::date_order;
+use crate::head::length_before;
 use crate::record::format::{Format, RecordIterator};
 use crate::record::source::{Source, skip_line};
 use crate::record::{Place, Record};
@@ -90,24 +91,14 @@ fn length_of_assignment(text: &[u8]) -> Option<usize> {
 
 /// The length of the comments and the `"use strict";` at the beginning of a program.
 fn length_of_statements(beginning: &[u8]) -> usize {
-    let mut at = 0;
-    loop {
-        let rest = beginning.get(at..).unwrap_or_default();
-        let text = rest.trim_ascii_start();
-        let end = match text {
-            [b'/', b'/', ..] => memchr::memchr(b'\n', text),
-            [b'/', b'*', ..] => memchr::memmem::find(text, b"*/").map(|end| end + 1),
-            _ if text.starts_with(b"\"use strict\"") || text.starts_with(b"'use strict'") => {
-                memchr::memchr2(b';', b'\n', text)
-            }
-            _ => None,
-        };
-        at += rest.len() - text.len();
-        match end {
-            Some(end) => at += end + 1,
-            None => return at,
+    length_before(beginning, |text| match text {
+        [b'/', b'/', ..] => memchr::memchr(b'\n', text),
+        [b'/', b'*', ..] => memchr::memmem::find(text, b"*/").map(|end| end + 1),
+        _ if text.starts_with(b"\"use strict\"") || text.starts_with(b"'use strict'") => {
+            memchr::memchr2(b';', b'\n', text)
         }
-    }
+        _ => None,
+    })
 }
 
 /// Whether a file begins with a list of lists of strings: `[["title", "text"], …`.

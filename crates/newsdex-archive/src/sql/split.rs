@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::{Table, rows};
 use crate::failure::{Failure, FailureKind};
 use crate::fields::{self, FieldMap};
+use crate::head::length_before;
 use crate::record::format::{Format, RecordIterator};
 use crate::record::source::{Source, skip_line};
 use crate::record::{Place, Record};
@@ -261,7 +262,6 @@ impl Splitter {
             number,
             offset: start.0,
             line: Some(start.1),
-        }
         };
         match is_too_large {
             true => {
@@ -270,24 +270,15 @@ impl Splitter {
                 Err(failure.with_hint(RAISE_RECORD_LIMIT))
             }
             false => Ok(record),
+        }
     }
 }
 
 /// The position of the first word of a statement, after blanks and comments.
 fn beginning(statement: &[u8]) -> usize {
-    let mut at = 0;
-    loop {
-        let rest = statement.get(at..).unwrap_or_default();
-        let text = rest.trim_ascii_start();
-        let end = match text {
-            [b'-', b'-', ..] | [b'#', ..] => memchr::memchr(b'\n', text),
-            [b'/', b'*', ..] => memchr::memmem::find(text, b"*/").map(|end| end + 1),
-            _ => None,
-        };
-        at += rest.len() - text.len();
-        match end {
-            Some(end) => at += end + 1,
-            None => return at,
-        }
-    }
+    length_before(statement, |text| match text {
+        [b'-', b'-', ..] | [b'#', ..] => memchr::memchr(b'\n', text),
+        [b'/', b'*', ..] => memchr::memmem::find(text, b"*/").map(|end| end + 1),
+        _ => None,
+    })
 }
