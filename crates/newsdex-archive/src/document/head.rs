@@ -155,7 +155,7 @@ impl Document {
                     };
                     match facts {
                         Some(facts) => note(article, facts),
-                        None if is_standfirst() && is_signed(&block.text) => {
+                        None if is_standfirst() && head_line::is_like_name(block.text.trim()) => {
                             article.authors.extend(clean::line(&block.text));
                         }
                         None if article.subtitle.is_none() && is_standfirst() => {
@@ -175,12 +175,6 @@ impl Document {
 /// Whether a line has facts that stand only beside a headline: the day, or the author with a word such as "by".
 fn is_beside_headline(line: &str) -> bool {
     head_line::read(line).is_some_and(|facts| facts.is_plain || facts.published.is_some())
-}
-
-/// Whether a line between headline and day is only a name.
-fn is_signed(line: &str) -> bool {
-    let line = line.trim();
-    byline::is_of_a_person(line) && line.split(' ').count() <= 4
 }
 
 /// Adds the facts in a line to an article.

@@ -148,7 +148,7 @@ fn is_paper(words: &str) -> bool {
 }
 
 /// Whether a line begins with a word such as "by" and is else the name of a person.
-pub(super) fn labelled_byline(line: &str) -> bool {
+fn labelled_byline(line: &str) -> bool {
     let bare = byline::without_printed_by(line);
     bare.len() < line.trim().len()
         && bare.starts_with(char::is_uppercase)
@@ -157,13 +157,17 @@ pub(super) fn labelled_byline(line: &str) -> bool {
         && !byline::byline(bare).authors.is_empty()
 }
 
+/// Whether a line has the form of a person's name: few words, as names are written.
+pub(super) fn is_like_name(line: &str) -> bool {
+    byline::is_of_a_person(line) && line.split(' ').count() <= MOST_WORDS_OF_NAME
+}
+
 /// Whether a line is the name of a person and nothing else.
 fn is_name(line: &str) -> bool {
     let first = line.split(' ').next().unwrap_or_default();
     let last = line.rsplit(' ').next().unwrap_or_default().to_lowercase();
-    byline::is_of_a_person(line)
+    is_like_name(line)
         && !is_end_of_paper(&last)
-        && line.split(' ').count() <= MOST_WORDS_OF_NAME
         && given_names::gender(first).is_some()
 }
 
