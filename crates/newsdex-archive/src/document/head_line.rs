@@ -166,9 +166,7 @@ pub(super) fn is_like_name(line: &str) -> bool {
 fn is_name(line: &str) -> bool {
     let first = line.split(' ').next().unwrap_or_default();
     let last = line.rsplit(' ').next().unwrap_or_default().to_lowercase();
-    is_like_name(line)
-        && !is_end_of_paper(&last)
-        && given_names::gender(first).is_some()
+    is_like_name(line) && !is_end_of_paper(&last) && given_names::gender(first).is_some()
 }
 
 #[cfg(test)]
