@@ -206,8 +206,8 @@ impl Document {
         if let Some(articles) = self.articles_of_tables(record) {
             return articles;
         }
-        // Headlines that a page shows as such are more certain than what repeats in the text, unless that are the
-        // numbers of a database.
+        // If the document marks its headlines, they divide it better than lines that repeat in its text. Only the
+        // numbers that a database gives to its articles are better still.
         let text = self.text();
         if (!self.has_headlines() || press_text::states_identifiers(&text))
             && let Some(articles) = downloaded(&text, record)
@@ -223,7 +223,7 @@ impl Document {
         record.collected((0..).zip(parts).map(read))
     }
 
-    /// Makes bold print usual where it is: it is no headline if most of the text is bold.
+    /// If most of the text is in bold print, bold print does not mark headlines: makes its paragraphs usual ones.
     fn weigh_strong(&mut self) {
         let length = |is_strong: bool| -> usize {
             let blocks = self.blocks.iter();

@@ -1,4 +1,5 @@
-//! The head of an article in a document: the title and the lines around it, such as the subtitle, the authors and the day.
+//! The head of an article in a document: the title and the lines around it, such as the subtitle, the authors and the
+//! day.
 
 use newsdex_text::article::Article;
 use newsdex_text::lexicon::page_lines;
@@ -48,8 +49,8 @@ impl Document {
         }
     }
 
-    /// Makes a block the title, if no style names one: the first line that reads like a headline, or the line in bold
-    /// print among the short lines above the text.
+    /// If no style names the title, makes one block the title: of the short lines above the text, the first that is bold
+    /// or a heading and has several words; otherwise the first line of the document, if it reads like a headline.
     pub(super) fn choose_title(&mut self) {
         let is_short = |block: &&Block| block.text.chars().count() <= LONGEST_CELL;
         let is_heading = |block: &Block| matches!(block.kind, Kind::Title | Kind::Heading);

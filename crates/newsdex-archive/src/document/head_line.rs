@@ -30,7 +30,7 @@ pub(crate) struct HeadLine {
     pub(crate) source: Option<String>,
     pub(crate) authors: Vec<String>,
     pub(crate) agencies: Vec<String>,
-    /// Whether the line says itself what it is: it has a byline's "by", is only a day, or names a page.
+    /// Whether the line is certain to state facts: it begins with a word such as "by", is only a day, or names a page.
     pub(crate) is_plain: bool,
 }
 
@@ -62,7 +62,8 @@ pub(crate) fn read(block: &str) -> Option<HeadLine> {
     facts
 }
 
-/// Reads a block that is known to have such a line: what stands before the day is the newspaper, whatever it looks like.
+/// Reads a block that is known to have such a line. What stands before the day is then the newspaper, even if it does
+/// not look like one.
 pub(super) fn read_marked(block: &str) -> Option<HeadLine> {
     let dated = || {
         let (newspaper, moment, _) = kind::dated(block)?;
@@ -130,7 +131,7 @@ fn add(facts: &mut HeadLine, words: &str, may_be_paper: bool) -> Option<()> {
                 let paper = piece.trim_end_matches([',', ';', '.', '-', ' ']);
                 facts.source = Some(paper.to_owned());
             }
-            // Where the line begins with something else than a newspaper, it is no line of facts.
+            // A line that begins with anything else but a newspaper is not a line of facts.
             () if may_be_paper && is_first => return None,
             () => {}
         }
@@ -147,7 +148,7 @@ fn is_paper(words: &str) -> bool {
         && !page_lines::is_release_label(&words.to_lowercase())
 }
 
-/// Whether a line begins with a word such as "by" and is else the name of a person.
+/// Whether a line is a word such as "by" and the name of a person after it.
 fn labelled_byline(line: &str) -> bool {
     let bare = byline::without_printed_by(line);
     bare.len() < line.trim().len()

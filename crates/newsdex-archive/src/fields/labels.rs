@@ -180,7 +180,7 @@ pub(in crate::fields) fn of_key(key: &str) -> &'static [Label] {
 /// The longest name of several words, in bytes.
 const LONGEST_KEY: usize = 64;
 
-/// The words that do not change the meaning of a name, with their place in the name.
+/// The words that do not change the meaning of a name, each with its place in the name: `before` or `behind`.
 static AFFIXES: LazyLock<FxHashSet<(&'static str, &'static str)>> =
     LazyLock::new(|| affixes().collect());
 

@@ -106,7 +106,7 @@ pub(crate) fn complete_from_inside(
     }
 }
 
-/// The objects inside a record, those nearer to its surface first.
+/// The objects inside a record, the less deeply nested first.
 #[derive(Default)]
 struct Inner<'a> {
     /// Those that describe the article itself, not its source, its authors or its subjects.

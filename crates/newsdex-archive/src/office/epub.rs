@@ -148,8 +148,8 @@ fn is_protected(encryption: &[u8]) -> bool {
     is_protected
 }
 
-/// Takes the author and the day out of the first paragraphs of a chapter, and the links between chapters, which programs
-/// print as `| Next | Main menu |`, out of all.
+/// Divides the text of a chapter: the author and the day, which its first paragraphs may state, and the rest. Links
+/// between chapters, such as `| Next | Main menu |`, are left out everywhere.
 fn head_of(body: &str) -> (HeadLine, String) {
     let is_of_links = |line: &str| {
         let mut pieces = line

@@ -31,9 +31,9 @@ pub(super) fn records(format: &'static Format, source: Source) -> RecordIterator
     })
 }
 
-/// The lines below `COPY` that are one record, in bytes.
+/// A record of lines below `COPY` ends with the line that makes it at least this long, in bytes.
 const COPIED_BYTES: usize = 256 * 1024;
-/// The part of a statement that names its table and its columns, in bytes.
+/// The table and the columns of a statement are looked for in so many of its first bytes.
 const HEAD_BYTES: usize = 64 * 1024;
 
 struct Splitter {
@@ -175,8 +175,8 @@ impl Splitter {
         Ok(Some(self.record(place, bytes, start, is_too_large)))
     }
 
-    /// The place of the rows of a table: with its columns. For the first rows of a table without titles and texts, a
-    /// failure that says so.
+    /// The place of the rows of a table, with the names of its columns; `None` for a table without titles and texts.
+    /// The first time that such a table is met, there is also a failure that says so.
     fn place(
         &mut self,
         table: &str,
