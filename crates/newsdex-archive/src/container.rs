@@ -381,7 +381,7 @@ impl Container {
         self.addresses.get(folder).cloned()
     }
 
-    /// The result for a member that is no file. It takes its name from no file.
+    /// The result for a member that is not a file. A file with the same name may still follow.
     fn skipped(&self, name: &str, reason: &'static str) -> Opened {
         let name = plain_path(name);
         if name.is_empty() || is_junk(&name) {

@@ -11,14 +11,15 @@
 
 mod division;
 mod emphasis;
+mod head;
 mod head_line;
 mod properties;
 mod tables;
 
 use newsdex_text::article::{Article, DateOrigin};
 use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::clean;
 use newsdex_text::lexicon::{document_words, page_lines};
-use newsdex_text::{byline, clean, date};
 use serde_json::{Map, Value};
 
 use super::{Failure, fields, plain, press_text, tagged};
@@ -171,12 +172,11 @@ impl Document {
         self.push(Kind::Row, filled.join("  "));
     }
 
-    /// The text from a block on, with the notes at its end: a blank line between paragraphs, a line end between rows
-    /// and items.
-    fn text(&self, first: usize) -> String {
+    /// The text with the notes at its end: a blank line between paragraphs, a line end between rows and items.
+    fn text(&self) -> String {
         let mut text = String::new();
         let mut previous = None;
-        for block in self.blocks.get(first..).unwrap_or_default() {
+        for block in &self.blocks {
             checkpoint();
             if let Some(previous) = previous {
                 let is_list =
@@ -196,7 +196,7 @@ impl Document {
     /// The whole text: a blank line between paragraphs.
     pub(super) fn plain_text(mut self) -> String {
         self.join_broken_lines();
-        clean::body(&self.text(0))
+        clean::body(&self.text())
     }
 
     /// The articles of a document: those into which a press database divides it, or one.
@@ -206,9 +206,9 @@ impl Document {
         if let Some(articles) = self.articles_of_tables(record) {
             return articles;
         }
-        // Headlines that a page shows as such are more certain than what repeats in the text, unless that are the
-        // numbers of a database.
-        let text = self.text(0);
+        // If the document marks its headlines, they divide it better than lines that repeat in its text. Only the
+        // numbers that a database gives to its articles are better still.
+        let text = self.text();
         if (!self.has_headlines() || press_text::states_identifiers(&text))
             && let Some(articles) = downloaded(&text, record)
         {
@@ -223,7 +223,7 @@ impl Document {
         record.collected((0..).zip(parts).map(read))
     }
 
-    /// Makes bold print usual where it is: it is no headline if most of the text is bold.
+    /// If most of the text is in bold print, bold print does not mark headlines: makes its paragraphs usual ones.
     fn weigh_strong(&mut self) {
         let length = |is_strong: bool| -> usize {
             let blocks = self.blocks.iter();
@@ -252,13 +252,7 @@ impl Document {
         if articles.is_empty() || 2 * of_tables < all {
             return None;
         }
-        let complete = |(part, mut article): (u64, Article)| {
-            if article.title.is_none() && article.body.is_empty() {
-                return Err(record.unrecognised("a row without title and text"));
-            }
-            article.dated_by = article.published.map(|_| DateOrigin::Metadata);
-            record.completed_part(article, part)
-        };
+        let complete = |(part, article): (u64, Article)| record.completed_row(article, part);
         Some((0..).zip(articles).map(complete).collect())
     }
 
@@ -337,7 +331,7 @@ impl Document {
         }
         self.remove_labels(&mut article);
         self.take_head(&mut article);
-        let text = self.text(0);
+        let text = self.text();
         article.title = article.title.or_else(|| self.properties.headline());
         let dated = plain::without_dates(&text);
         article.published = article.published.or(dated.published);
@@ -363,158 +357,6 @@ impl Document {
         }
         article
     }
-
-    /// Makes the block at the beginning that has the title of the properties the title of the document. Other words
-    /// before the title, such as the path of a page on its site, are left out.
-    pub(super) fn prefer_stated_title(&mut self) {
-        let Some(stated) = self.properties.headline() else {
-            return;
-        };
-        let has_parts = self.blocks.iter().any(|block| block.kind == Kind::Headline);
-        let letters = stated.to_lowercase();
-        let mut head = self.blocks.iter().take(HEAD_BLOCKS);
-        let at = head.position(|block| {
-            let text = block.text.trim().to_lowercase();
-            text.ends_with(&letters) && text.len() < letters.len() + LONGEST_PATH
-        });
-        let Some(at) = at.filter(|_| !has_parts) else {
-            return;
-        };
-        for (number, block) in self.blocks.iter_mut().enumerate() {
-            match block.kind {
-                _ if number == at => {
-                    block.kind = Kind::Title;
-                    block.text.clone_from(&stated);
-                }
-                Kind::Title => block.kind = Kind::Heading,
-                _ => {}
-            }
-        }
-    }
-
-    /// Makes a block the title, if no style names one: the first line that reads like a headline, or the line in bold
-    /// print among the short lines above the text.
-    fn choose_title(&mut self) {
-        let is_short = |block: &&Block| block.text.chars().count() <= LONGEST_CELL;
-        let is_heading = |block: &Block| matches!(block.kind, Kind::Title | Kind::Heading);
-        let mut head = self.blocks.iter().take(HEAD_BLOCKS).take_while(is_short);
-        let has_title = self.blocks.first().is_some_and(is_heading)
-            || head.any(|block| block.kind == Kind::Title);
-        if has_title {
-            return;
-        }
-        let head = self.blocks.iter().take(HEAD_BLOCKS).take_while(is_short);
-        let mut strong = head.enumerate().filter(|(_, block)| {
-            matches!(block.kind, Kind::Strong | Kind::Heading)
-                && block.text.split_whitespace().count() >= SHORTEST_TITLE
-                && head_line::read(&block.text).is_none()
-                && !page_lines::is_release_label(&block.text.trim().to_lowercase())
-        });
-        let strong = strong.next().map(|(at, _)| at);
-        let first = || {
-            let first = self.blocks.first()?;
-            // A paragraph of a document is one line: what follows is another paragraph.
-            let is_line = matches!(first.kind, Kind::Paragraph | Kind::Item | Kind::Strong);
-            let title = headline(&self.text(0)).0.filter(|_| is_line)?;
-            (Some(title) == clean::line(&first.text)).then_some(0)
-        };
-        if let Some(title) = strong.or_else(first).and_then(|at| self.blocks.get_mut(at)) {
-            title.kind = Kind::Title;
-        }
-    }
-
-    /// Removes what stands above the title and is neither title nor text: the day, the newspaper, and a line such as
-    /// "Press release".
-    fn remove_labels(&mut self, article: &mut Article) {
-        let head = self.blocks.iter().take(HEAD_BLOCKS);
-        let Some(title) = head.clone().position(|block| block.kind == Kind::Title) else {
-            return;
-        };
-        let mut at = 0;
-        self.blocks.retain(|block| {
-            at += 1;
-            if at > title {
-                return true;
-            }
-            let facts = head_line::read(&block.text).filter(|facts| {
-                facts.published.is_some() && (facts.is_plain || facts.source.is_some())
-            });
-            if let Some(facts) = &facts {
-                note(article, facts.clone());
-            }
-            let label = block.text.trim().to_lowercase();
-            facts.is_none() && !page_lines::is_release_label(&label)
-        });
-    }
-
-    /// Takes title, subtitle, authors, date and newspaper out of the blocks at the head.
-    fn take_head(&mut self, article: &mut Article) {
-        let styled = self
-            .blocks
-            .iter()
-            .take(HEAD_BLOCKS)
-            .position(|block| block.kind == Kind::Title)
-            .filter(|at| {
-                let before = self.blocks.get(..*at).unwrap_or_default();
-                before
-                    .iter()
-                    .all(|block| block.text.chars().count() <= LONGEST_CELL)
-            });
-        let heading = || {
-            let first = self.blocks.first()?;
-            (first.kind == Kind::Heading).then_some(0)
-        };
-        let Some(at) = styled.or_else(heading) else {
-            return;
-        };
-        let mut next = at;
-        for block in self.blocks.iter().skip(at) {
-            match block.kind {
-                Kind::Title | Kind::Heading if next == at => {
-                    article.title = clean::line(&block.text);
-                }
-                Kind::Subtitle if article.subtitle.is_none() => {
-                    article.subtitle = clean::line(&block.text);
-                }
-                Kind::Authors => {
-                    let lines = block.text.lines().filter_map(clean::line);
-                    let found: byline::Byline = lines.map(|line| byline::byline(&line)).collect();
-                    article.authors.extend(found.authors);
-                    article.agencies.extend(found.agencies);
-                }
-                Kind::Date if date::moment(&block.text).is_some() => {
-                    article.published = date::moment(&block.text);
-                }
-                Kind::Facts | Kind::Paragraph | Kind::Strong if next < at + HEAD_BLOCKS => {
-                    let is_marked = block.kind == Kind::Facts;
-                    let facts = match is_marked {
-                        true => head_line::read_marked(&block.text),
-                        false => head_line::read(&block.text)
-                            .filter(|facts| facts.is_plain || facts.published.is_some()),
-                    };
-                    let is_standfirst = || {
-                        let after = self.blocks.get(next + 1);
-                        next == at + 1
-                            && block.text.chars().count() <= LONGEST_STANDFIRST
-                            && after.is_some_and(|after| is_beside_headline(&after.text))
-                    };
-                    match facts {
-                        Some(facts) => note(article, facts),
-                        None if is_standfirst() && is_signed(&block.text) => {
-                            article.authors.extend(clean::line(&block.text));
-                        }
-                        None if article.subtitle.is_none() && is_standfirst() => {
-                            article.subtitle = clean::line(&block.text);
-                        }
-                        None => break,
-                    }
-                }
-                _ => break,
-            }
-            next += 1;
-        }
-        self.blocks.drain(at..next);
-    }
 }
 
 /// Whether a block is a line such as "Back to top".
@@ -522,71 +364,16 @@ fn is_page_line(block: &Block) -> bool {
     page_lines::is_page_line(&block.text.trim().to_lowercase())
 }
 
-/// Whether a line has facts that stand only beside a headline: the day, or the author with a word such as "by".
-fn is_beside_headline(line: &str) -> bool {
-    head_line::read(line).is_some_and(|facts| facts.is_plain || facts.published.is_some())
-}
-
-/// Whether a line between headline and day is only a name.
-fn is_signed(line: &str) -> bool {
-    let line = line.trim();
-    byline::is_of_a_person(line) && line.split(' ').count() <= 4
-}
-
-/// The longest standfirst, in characters.
-const LONGEST_STANDFIRST: usize = 250;
-
-/// Adds the facts in a line to an article.
-fn note(article: &mut Article, facts: head_line::HeadLine) {
-    article.published = article.published.or(facts.published);
-    article.source = article.source.take().or(facts.source);
-    article.authors.extend(facts.authors);
-    article.agencies.extend(facts.agencies);
-}
-
-/// The fewest words of a title in bold print.
-const SHORTEST_TITLE: usize = 3;
 /// The longest cell of a table that is data, in characters; a longer one is running text.
 const LONGEST_CELL: usize = 160;
 /// The shortest text above the first headline that is more than the name of a newspaper, in bytes.
 const SHORTEST_PREFACE: usize = 400;
 /// The longest line of a table of contents, in bytes.
 const LONGEST_OF_CONTENTS: usize = 400;
-/// The longest text before the title in its line, in bytes.
-const LONGEST_PATH: usize = 40;
 /// The seconds of a day.
 const DAY: i64 = 86_400;
 /// The fewest paragraphs without a gap that may be the lines of a text broken at a fixed width.
 const SHORTEST_RUN: usize = 4;
-/// The longest headline in Chinese or Japanese, in characters.
-const LONGEST_IDEOGRAPHIC: usize = 50;
-/// The number of blocks at the beginning among which a title may be.
-const HEAD_BLOCKS: usize = 12;
-
-/// Divides a text into the headline in its first line, if there is one, and the rest.
-fn headline(text: &str) -> (Option<String>, &str) {
-    let (title, rest) = plain::headline(text);
-    if title.is_some() {
-        return (title, rest);
-    }
-    // Chinese and Japanese have no blanks between words.
-    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
-    let length = first.chars().count();
-    let ideographs = first
-        .chars()
-        .filter(|sign| matches!(sign, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}'))
-        .count();
-    let is_headline = (4..=LONGEST_IDEOGRAPHIC).contains(&length)
-        && ideographs * 2 > length
-        && !first.contains('。')
-        && rest.starts_with('\n')
-        && rest.chars().count() > 2 * length;
-    match is_headline {
-        true => (clean::line(first), rest),
-        false => (None, text),
-    }
-}
-
 /// The articles of a text that is the download of a press database or a list of references; `None` for other texts.
 pub(super) fn downloaded(text: &str, record: &Record) -> Option<Vec<Result<Article, Failure>>> {
     let head = Head {
@@ -619,7 +406,7 @@ mod tests {
             "Weather".into(),
         ]);
         assert_eq!(
-            document.text(0),
+            document.text(),
             "Port  Ships\nWexmouth  12\n\nIt rained.\n\nThen it stopped.\n\nWeather"
         );
     }
@@ -636,16 +423,6 @@ mod tests {
         document.push(Kind::Paragraph, "The end.".to_owned());
         document.join_broken_lines();
         assert_eq!(document.blocks.len(), 3);
-    }
-
-    #[test]
-    fn a_first_line_without_blanks_is_a_headline_in_scripts_without_blanks() {
-        let text = "港が再び開く\n\n月曜日に港が再び開いた。市長がそう語った。";
-        assert_eq!(headline(text).0.as_deref(), Some("港が再び開く"));
-        assert_eq!(
-            headline("港が開いた。\n\n月曜日に港が再び開いた。市長が。").0,
-            None
-        );
     }
 
     #[test]

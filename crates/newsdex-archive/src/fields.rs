@@ -105,16 +105,16 @@ pub(super) fn article(object: &Map<String, Value>, map: &FieldMap) -> Article {
     {
         article.body = text;
     }
-    if let Some(start) = fields.named(Field::BodyStart, |value| body(&text_of(value)?))
+    let start = fields.named(Field::BodyStart, |value| body(&text_of(value)?));
+    if let Some(start) = &start
         && !article.body.is_empty()
-        && !begins_alike(&article.body, &start)
+        && !begins_alike(&article.body, start)
     {
         article.body = format!("{start}\n\n{}", article.body);
     }
     // Some archives store a text in two parts.
     if let Some(end) = fields.named(Field::BodyEnd, |value| body(&text_of(value)?)) {
         if article.body.is_empty() {
-            let start = fields.named(Field::BodyStart, |value| body(&text_of(value)?));
             article.body = start.unwrap_or_default();
         }
         article
@@ -200,8 +200,7 @@ impl Fields<'_> {
             let stem = key.trim_end_matches(|sign: char| sign.is_ascii_digit());
             let number = key.get(stem.len()..).and_then(|number| number.parse().ok());
             let Some(number) = number else { continue };
-            let mut meanings = labels::of_key(stem).iter();
-            let is_text = meanings.any(|label| label.field == Field::Body);
+            let is_text = labels::has(labels::of_key(stem), Field::Body);
             if let Some(text) = value.as_str().filter(|_| is_text).and_then(body) {
                 parts.push((number, text));
             }
@@ -328,10 +327,8 @@ fn collect_levels<'a>(object: &'a Map<String, Value>, depth: usize, levels: &mut
 fn only_text(list: &[Value]) -> Option<&Map<String, Value>> {
     const MOST: usize = 4;
     let has = |object: &Map<String, Value>, field: Field| {
-        object.keys().any(|key| {
-            let mut meanings = labels::of_key(key).iter();
-            meanings.any(|label| label.field == field)
-        })
+        let mut keys = object.keys();
+        keys.any(|key| labels::has(labels::of_key(key), field))
     };
     if list.len() > MOST {
         return None;
@@ -410,15 +407,12 @@ pub(super) fn has_own_text(object: &Map<String, Value>) -> bool {
         _ => false,
     };
     let has = |object: &Map<String, Value>| {
-        object.iter().any(|(key, value)| {
-            let mut labels = labels::of_key(key).iter();
-            labels.any(|label| label.field == Field::Body) && is_own(value)
-        })
+        object
+            .iter()
+            .any(|(key, value)| labels::has(labels::of_key(key), Field::Body) && is_own(value))
     };
-    let holders = object.iter().filter(|(key, _)| {
-        let mut labels = labels::of(&compared(key)).iter();
-        labels.any(|label| label.field == Field::Holder)
-    });
+    let is_holder = |key: &str| labels::has(labels::of(&compared(key)), Field::Holder);
+    let holders = object.iter().filter(|(key, _)| is_holder(key));
     has(object) || holders.filter_map(|(_, value)| value.as_object()).any(has)
 }
 

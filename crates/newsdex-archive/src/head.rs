@@ -54,3 +54,18 @@ impl<'a> Head<'a> {
         }
     }
 }
+
+/// The length of the blanks at the beginning of a text and of what is passed over there, such as comments. `last_byte`
+/// gives the position of the last byte of what is passed over next; `None` if nothing is.
+pub(crate) fn length_before(text: &[u8], last_byte: impl Fn(&[u8]) -> Option<usize>) -> usize {
+    let mut at = 0;
+    loop {
+        let rest = text.get(at..).unwrap_or_default();
+        let begun = rest.trim_ascii_start();
+        at += rest.len() - begun.len();
+        match last_byte(begun) {
+            Some(last) => at += last + 1,
+            None => return at,
+        }
+    }
+}

@@ -19,6 +19,7 @@ mod labelled_line;
 mod metadata;
 mod passages;
 mod script_text;
+mod shown_lines;
 mod standfirst;
 mod teasers;
 #[cfg(test)]

@@ -33,9 +33,10 @@ pub struct Record {
     pub(crate) line: Option<u64>,
 }
 
-/// A record has at most one article for so many of its bytes: an article in memory takes a kilobyte.
+/// A record may have at most one article for so many of its bytes. In memory, an article takes much more: about a
+/// kilobyte.
 const LEAST_BYTES_PER_ARTICLE: usize = 64;
-/// However short it is, a record may have so many articles.
+/// Any record, however short, may have this many articles.
 const ALLOWED_ARTICLES: usize = 1_000;
 
 impl Record {
@@ -197,6 +198,14 @@ impl Record {
         self.completed(article)
     }
 
+    /// As [`Record::completed_part`], for a row of a table.
+    pub(crate) fn completed_row(&self, article: Article, part: u64) -> Result<Article, Failure> {
+        if article.title.is_none() && article.body.is_empty() {
+            return Err(self.unrecognised("a row without title and text"));
+        }
+        self.completed_part(article, part)
+    }
+
     /// Collects the articles of the record while it [has room](Record::has_room) for them.
     pub(crate) fn collected(
         &self,
@@ -212,13 +221,13 @@ impl Record {
         found
     }
 
-    /// Whether one more article may be added to those of the record; if not, adds the failure that says so.
+    /// Whether the record may have one more article than those found; if not, adds the failure that says so.
     pub(crate) fn has_room(&self, found: &mut Vec<Result<Article, Failure>>) -> bool {
         let most = ALLOWED_ARTICLES.max(self.bytes.len() / LEAST_BYTES_PER_ARTICLE);
         let has_room = found.len() < most;
         if !has_room {
             let rest = format!(
-                "has more than {most} articles, as no archive of its size; the rest is not read"
+                "has more than {most} articles, too many for its size; the rest is not read"
             );
             found.push(Err(self.failed(rest)));
         }

@@ -126,10 +126,7 @@ pub(super) fn article_of(
         && let Some(data) = page_data::article(tree)
     {
         article = Article {
-            title: article
-                .title
-                .filter(|_| data.title.is_none())
-                .or(data.title),
+            title: data.title.or(article.title),
             body: data.body,
             published: article.published.or(data.published),
             dated_by: article

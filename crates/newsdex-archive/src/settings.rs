@@ -23,7 +23,7 @@ pub(super) static FORMAT: Format = Format {
 /// The fewest names of titles, texts and summaries in a file of articles.
 const FEWEST_NAMES: usize = 2;
 
-/// Whether a file has the name of YAML or TOML, and names of titles and texts.
+/// Whether a file is YAML or TOML by its name, and has at least two different names of titles, texts or summaries.
 pub(super) fn is_of_articles(head: &Head<'_>) -> bool {
     let divider = match head.extension().as_str() {
         "yml" | "yaml" => ':',

@@ -27,7 +27,7 @@ pub(super) static FORMAT: Format = Format {
     ..Format::USUAL
 };
 
-/// Where the rows of a table are from.
+/// What must be known of a table to read its rows.
 #[derive(Debug, Clone)]
 struct Table {
     /// The names of the columns; empty if no statement names them.

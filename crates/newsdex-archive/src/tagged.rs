@@ -35,14 +35,15 @@ enum Style {
 }
 
 impl Style {
-    fn of(text: &str) -> Option<Style> {
-        let first = text.trim_start();
+    /// The style of a text without blanks at its beginning.
+    fn of(text: &[u8]) -> Option<Style> {
+        let has = |line: &str| memchr::memmem::find(text, line.as_bytes()).is_some();
         match () {
-            () if first.starts_with("TY  -") => Some(Style::Ris),
-            () if first.starts_with("%0 ") => Some(Style::EndNote),
-            () if first.starts_with("PMID- ") => Some(Style::PubMed),
-            () if first.starts_with("FN ") && first.contains("\nPT ") => Some(Style::WebOfScience),
-            () if first.starts_with("PT ") && first.contains("\nER") => Some(Style::WebOfScience),
+            () if text.starts_with(b"TY  -") => Some(Style::Ris),
+            () if text.starts_with(b"%0 ") => Some(Style::EndNote),
+            () if text.starts_with(b"PMID- ") => Some(Style::PubMed),
+            () if text.starts_with(b"FN ") && has("\nPT ") => Some(Style::WebOfScience),
+            () if text.starts_with(b"PT ") && has("\nER") => Some(Style::WebOfScience),
             () => None,
         }
     }
@@ -122,17 +123,12 @@ fn by_tag(tags: impl Iterator<Item = (&'static str, &'static str)>) -> FieldsByT
 }
 
 fn recognises(head: &Head<'_>) -> bool {
-    let text = head.trimmed();
-    let beginnings: [&[u8]; 5] = [b"TY  -", b"%0 ", b"PMID- ", b"FN ", b"PT "];
-    beginnings
-        .iter()
-        .any(|beginning| text.starts_with(beginning))
-        && Style::of(&String::from_utf8_lossy(text)).is_some()
+    Style::of(head.trimmed()).is_some()
 }
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let text = encoding::decode(&record.bytes, None);
-    let Some(style) = Style::of(&text) else {
+    let Some(style) = Style::of(text.trim_start().as_bytes()) else {
         return vec![Err(record.failed("neither RIS nor EndNote"))];
     };
     let read = |(number, object): (u64, &Map<String, Value>)| {
@@ -286,7 +282,7 @@ mod tests {
         let pubmed = "PMID- 1001\nTI  - Mill to\n      close\nFAU - Lowe, Ann\nAU  - Lowe A\nDP  - 2011 May 4\nJT  - Saltby Echo\n";
         let science = "FN Clarivate\nVR 1.0\nPT J\nAF Lowe, Ann\nTI Mill to\n   close\nSO Saltby Echo\nPD MAY 4\nPY 2011\nER\n\nEF\n";
         for (style, text) in [(Style::PubMed, pubmed), (Style::WebOfScience, science)] {
-            assert_eq!(Style::of(text), Some(style));
+            assert_eq!(Style::of(text.as_bytes()), Some(style));
             let objects = objects(style, text);
             let article = fields::article(&objects[0], &Default::default());
             assert_eq!(article.title.as_deref(), Some("Mill to close"), "{text}");

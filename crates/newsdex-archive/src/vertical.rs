@@ -24,7 +24,8 @@ pub(super) static FORMAT: Format = Format {
 /// The fewest words and the most lines by which such a corpus is recognised.
 const FEWEST_WORDS: usize = 15;
 const MOST_LINES: usize = 400;
-/// The share of the lines that are of a corpus, in percent.
+/// At least this percentage of the lines must look like lines of a corpus, and at least this percentage of the
+/// words must have as many columns as the first word.
 const SHARE: usize = 95;
 /// The fewest columns, and the fewest if blanks divide them.
 const FEWEST_COLUMNS: usize = 2;

@@ -139,11 +139,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
 
 /// Reads the row of a table.
 fn row_article(record: &Record, row: &Map<String, Value>, part: u64) -> Result<Article, Failure> {
-    let article = fields::article(row, &record.place.options.map);
-    if article.title.is_none() && article.body.is_empty() {
-        return Err(record.unrecognised("a row without title and text"));
-    }
-    record.completed_part(article, part)
+    record.completed_row(fields::article(row, &record.place.options.map), part)
 }
 
 fn article(record: &Record, root: &Element) -> Result<Article, Failure> {
@@ -167,7 +163,8 @@ fn article(record: &Record, root: &Element) -> Result<Article, Failure> {
         return Err(record.skipped("an entry of a calendar, not an article"));
     }
     let map = &record.place.options.map;
-    let mut article = fields::article(&object(root, 0), map);
+    let whole = object(root, 0);
+    let mut article = fields::article(&whole, map);
     // The fields may be one level deeper; a date in the outer element then takes precedence.
     let inner = root
         .children()
@@ -192,13 +189,13 @@ fn article(record: &Record, root: &Element) -> Result<Article, Failure> {
     }
     if article.body.is_empty()
         && article.title.is_none()
-        && let Some(named) = fields::by_values(&object(root, 0))
+        && let Some(named) = fields::by_values(&whole)
     {
         article = fields::article(&named, map);
     }
-    fields::complete_by_values(&mut article, &object(root, 0));
+    fields::complete_by_values(&mut article, &whole);
     if !article.body.is_empty() {
-        fields::complete_from_inside(&mut article, &object(root, 0), map);
+        fields::complete_from_inside(&mut article, &whole, map);
     }
     // Many XML files have titles; without a text, an element must at least have a date to be an article.
     if article.body.is_empty() && (article.title.is_none() || article.published.is_none()) {

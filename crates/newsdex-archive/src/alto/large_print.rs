@@ -3,7 +3,8 @@
 use newsdex_text::clean;
 use newsdex_text::date;
 
-/// Print is large if it is larger than the text by this factor. Recognised lines have slightly different heights.
+/// Print is large if it is more than this many times as high as the text. Smaller differences also come from
+/// recognition.
 const LARGER: f64 = 1.35;
 /// The headline is among the first blocks of a page.
 const BLOCKS_BEFORE_TEXT: usize = 6;
@@ -17,6 +18,17 @@ const SHORTEST_TEXT: usize = 150;
 pub(crate) struct Print {
     pub(crate) text: String,
     pub(crate) height: f64,
+}
+
+impl Print {
+    /// A block with the heights of its words or lines, of which the middle one counts.
+    pub(crate) fn of(text: String, mut heights: Vec<f64>) -> Print {
+        heights.sort_by(f64::total_cmp);
+        Print {
+            text,
+            height: heights.get(heights.len() / 2).copied().unwrap_or_default(),
+        }
+    }
 }
 
 /// The headline of a page; `None` if no place is large, or several are: then the page has several articles.
@@ -34,7 +46,7 @@ pub(crate) fn headline(blocks: &[Print]) -> Option<String> {
     }
     let rest = blocks.get(first + lines.len()..).unwrap_or_default();
     let text: usize = rest.iter().map(|block| block.text.chars().count()).sum();
-    // Single large letters begin a text; ornaments and figures are no words.
+    // One large letter may only be the first letter of a text; an ornament or a number is one word, too.
     let is_again = rest
         .iter()
         .any(|block| is_large(block) && block.text.split_whitespace().count() >= 2);
@@ -50,7 +62,7 @@ pub(crate) fn headline(blocks: &[Print]) -> Option<String> {
     is_title.then_some(title)
 }
 
-/// The height of most characters.
+/// The median of the heights of all characters.
 fn usual_height(blocks: &[Print]) -> Option<f64> {
     let known = blocks.iter().filter(|block| block.height > 0.0);
     let mut heights: Vec<(f64, usize)> = known

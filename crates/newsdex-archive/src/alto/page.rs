@@ -150,12 +150,7 @@ impl Page {
         blocks
             .map(|words| {
                 let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
-                let mut heights: Vec<f64> = words.iter().map(height).collect();
-                heights.sort_by(f64::total_cmp);
-                Print {
-                    text: texts.join(" "),
-                    height: heights.get(heights.len() / 2).copied().unwrap_or_default(),
-                }
+                Print::of(texts.join(" "), words.iter().map(height).collect())
             })
             .collect()
     }

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 /// Abbreviations may stand for each other only to this depth.
 const MOST_DEEP: usize = 16;
-/// All abbreviations of a list, written out, may be longer than the list by so many bytes.
+/// Written out, all abbreviations of a list together may be at most this many bytes longer than the list.
 const MOST_BYTES_BESIDE: usize = 64 << 10;
 /// Why an entry fails beyond these limits.
 pub(super) const TOO_LONG: &str =
@@ -29,7 +29,7 @@ pub(super) enum Part<'t> {
 /// The abbreviations of a list.
 pub(super) struct Abbreviations<'t> {
     definitions: FxHashMap<&'t str, Vec<Spanned<RawChunk<'t>>>>,
-    /// To how many more bytes abbreviations may be written out.
+    /// How many more bytes the texts of abbreviations may have.
     bytes_left: Cell<usize>,
 }
 

@@ -11,14 +11,14 @@ use newsdex_text::checkpoint::checkpoint;
 
 /// Commands of LaTeX may be inside each other only to this depth.
 const MOST_DEEP: usize = 32;
-/// Why an entry fails beyond it.
+/// Why an entry with deeper commands fails.
 pub(super) const TOO_DEEP: &str = "its commands of LaTeX are more than 32 inside each other";
 /// In a list of authors with more braces than this, braces no longer keep the parts of a name together.
 const MOST_BRACES: usize = 200;
 
 /// The values of an entry.
 pub(super) struct Values<'e> {
-    /// By field, in lower case; of several with one name, the last.
+    /// The values by the names of their fields, in lower case. If a name is used several times, the last value counts.
     fields: FxHashMap<String, &'e Written<'e>>,
     abbreviations: &'e Abbreviations<'e>,
 }

@@ -1,7 +1,7 @@
 //! tar: reads the members of an archive in order; POSIX.1-1988 (ustar), POSIX.1-2001 (pax), GNU and older variants.
 //!
-//! The archive is read once and in sequence, so it may be inside any compression. Links and devices are skipped by name,
-//! folders without a word. After a damaged header, reading continues at the next intact one.
+//! The archive is read once and in sequence, so it may be inside any compression. Links and devices are reported as
+//! skipped; folders are not reported. After a damaged header, reading continues at the next intact one.
 
 use std::io::{self, BufRead, Read};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,7 +15,7 @@ const BLOCK: usize = 512;
 /// The largest header extension (such as a long name), in bytes; a larger one is damage.
 const LONGEST_EXTENSION: u64 = 1 << 20;
 
-/// Why a member that is another name of a member before it is skipped.
+/// Why a hard link is skipped: it is one more name of an earlier member.
 const HARD_LINK: &str = "a second name of another member of the archive";
 
 /// Whether a file that begins with `head` is a tar archive: its first block is a header with a correct checksum.

@@ -134,7 +134,7 @@ fn what_is_no_file_in_an_archive_is_skipped_by_name() {
     add("folder/", EntryType::Directory, "", b"");
     add("b.txt", EntryType::Link, "a.txt", b"");
     add("c.txt", EntryType::Symlink, "/etc/passwd", b"");
-    // A link takes its name from no file.
+    // After a link, a file may have the same name.
     add("d.txt", EntryType::Symlink, "../../up", b"");
     add("d.txt", EntryType::Regular, "", TEXT.as_bytes());
     add("e", EntryType::Fifo, "", b"");

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::schema::{Dialect, TableSchema};
 use crate::record::format::{Format, RecordIterator};
-use crate::record::source::Source;
+use crate::record::source::{Source, skip_line};
 use crate::record::{Place, Record};
 use crate::single_record::{RAISE_RECORD_LIMIT, too_large};
 use crate::{Failure, FailureKind};
@@ -203,25 +203,10 @@ impl Splitter {
     }
 
     fn skip_line(&mut self) -> io::Result<()> {
-        loop {
-            checkpoint();
-            let is_kept = (self.kept.position() as usize) < self.kept.get_ref().len();
-            let available = match is_kept {
-                true => self.kept.fill_buf()?,
-                false => self.source.reader.fill_buf()?,
-            };
-            let end = memchr::memchr(b'\n', available);
-            let taken = end.map_or(available.len(), |end| end + 1);
-            self.offset += taken as u64;
-            match is_kept {
-                true => self.kept.consume(taken),
-                false => self.source.reader.consume(taken),
-            }
-            if end.is_some() || taken == 0 {
-                self.line += u64::from(end.is_some());
-                return Ok(());
-            }
+        if !skip_line(&mut self.kept, &mut self.offset, &mut self.line)? {
+            skip_line(&mut self.source.reader, &mut self.offset, &mut self.line)?;
         }
+        Ok(())
     }
 }
 

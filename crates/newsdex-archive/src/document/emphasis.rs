@@ -4,7 +4,7 @@ use super::Kind;
 
 /// The longest paragraph in bold print that may be a headline, in letters.
 const LONGEST: usize = 200;
-/// A size of print, in points, from which text is as good as bold.
+/// Print of this size or a larger one, in points, counts as bold.
 pub(crate) const LARGE_POINTS: i32 = 14;
 
 /// The letters of a paragraph, counted by their print.
@@ -28,7 +28,7 @@ impl Emphasis {
         }
     }
 
-    /// The kind of a paragraph without a style that names one.
+    /// The kind of a paragraph whose style does not name a kind.
     pub(crate) fn kind(self) -> Kind {
         match self.all {
             1..=LONGEST if self.strong == self.all => Kind::Strong,

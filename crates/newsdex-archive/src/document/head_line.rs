@@ -30,8 +30,19 @@ pub(crate) struct HeadLine {
     pub(crate) source: Option<String>,
     pub(crate) authors: Vec<String>,
     pub(crate) agencies: Vec<String>,
-    /// Whether the line says itself what it is: it has a byline's "by", is only a day, or names a page.
+    /// Whether the line is certain to state facts: it begins with a word such as "by", is only a day, or names a page.
     pub(crate) is_plain: bool,
+}
+
+impl HeadLine {
+    /// Adds the facts of another line.
+    pub(crate) fn add(&mut self, more: HeadLine) {
+        self.published = self.published.or(more.published);
+        self.source = self.source.take().or(more.source);
+        self.authors.extend(more.authors);
+        self.agencies.extend(more.agencies);
+        self.is_plain &= more.is_plain;
+    }
 }
 
 /// Reads a block of such lines; `None` if one of its lines has other words.
@@ -46,16 +57,13 @@ pub(crate) fn read(block: &str) -> Option<HeadLine> {
             facts = Some(more);
             continue;
         };
-        facts.published = facts.published.or(more.published);
-        facts.source = facts.source.take().or(more.source);
-        facts.authors.extend(more.authors);
-        facts.agencies.extend(more.agencies);
-        facts.is_plain &= more.is_plain;
+        facts.add(more);
     }
     facts
 }
 
-/// Reads a block that is known to have such a line: what stands before the day is the newspaper, whatever it looks like.
+/// Reads a block that is known to have such a line. What stands before the day is then the newspaper, even if it does
+/// not look like one.
 pub(super) fn read_marked(block: &str) -> Option<HeadLine> {
     let dated = || {
         let (newspaper, moment, _) = kind::dated(block)?;
@@ -123,7 +131,7 @@ fn add(facts: &mut HeadLine, words: &str, may_be_paper: bool) -> Option<()> {
                 let paper = piece.trim_end_matches([',', ';', '.', '-', ' ']);
                 facts.source = Some(paper.to_owned());
             }
-            // Where the line begins with something else than a newspaper, it is no line of facts.
+            // A line that begins with anything else but a newspaper is not a line of facts.
             () if may_be_paper && is_first => return None,
             () => {}
         }
@@ -140,8 +148,8 @@ fn is_paper(words: &str) -> bool {
         && !page_lines::is_release_label(&words.to_lowercase())
 }
 
-/// Whether a line begins with a word such as "by" and is else the name of a person.
-pub(super) fn labelled_byline(line: &str) -> bool {
+/// Whether a line is a word such as "by" and the name of a person after it.
+fn labelled_byline(line: &str) -> bool {
     let bare = byline::without_printed_by(line);
     bare.len() < line.trim().len()
         && bare.starts_with(char::is_uppercase)
@@ -150,14 +158,16 @@ pub(super) fn labelled_byline(line: &str) -> bool {
         && !byline::byline(bare).authors.is_empty()
 }
 
+/// Whether a line has the form of a person's name: few words, as names are written.
+pub(super) fn is_like_name(line: &str) -> bool {
+    byline::is_of_a_person(line) && line.split(' ').count() <= MOST_WORDS_OF_NAME
+}
+
 /// Whether a line is the name of a person and nothing else.
 fn is_name(line: &str) -> bool {
     let first = line.split(' ').next().unwrap_or_default();
     let last = line.rsplit(' ').next().unwrap_or_default().to_lowercase();
-    byline::is_of_a_person(line)
-        && !is_end_of_paper(&last)
-        && line.split(' ').count() <= MOST_WORDS_OF_NAME
-        && given_names::gender(first).is_some()
+    is_like_name(line) && !is_end_of_paper(&last) && given_names::gender(first).is_some()
 }
 
 #[cfg(test)]

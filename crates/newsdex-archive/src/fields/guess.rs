@@ -54,8 +54,8 @@ pub(crate) fn by_values(object: &Map<String, Value>) -> Option<Map<String, Value
     Some(named)
 }
 
-/// Gives an article that has a title but no text the running text among its fields, if its field has a name that
-/// nothing is known of.
+/// For an article with a title but without a text: uses the longest running text among the fields whose names are
+/// unknown.
 pub(crate) fn complete_by_values(article: &mut Article, object: &Map<String, Value>) {
     if !article.body.is_empty() || article.title.is_none() {
         return;

@@ -119,6 +119,11 @@ static WITHOUT_ACCENTS: LazyLock<FxHashMap<String, Vec<Label>>> = LazyLock::new(
     labels
 });
 
+/// Whether a field is one of the meanings of a name.
+pub(in crate::fields) fn has(meanings: &[Label], field: Field) -> bool {
+    meanings.iter().any(|label| label.field == field)
+}
+
 /// Gives the meanings of a name as it is written in a file.
 ///
 /// An unknown name is looked up again without a word at its beginning or end that does not change its meaning:
@@ -175,7 +180,7 @@ pub(in crate::fields) fn of_key(key: &str) -> &'static [Label] {
 /// The longest name of several words, in bytes.
 const LONGEST_KEY: usize = 64;
 
-/// The words that do not change the meaning of a name, with their place in the name.
+/// The words that do not change the meaning of a name, each with its place in the name: `before` or `behind`.
 static AFFIXES: LazyLock<FxHashSet<(&'static str, &'static str)>> =
     LazyLock::new(|| affixes().collect());
 

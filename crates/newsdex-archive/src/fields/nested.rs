@@ -52,8 +52,7 @@ pub(crate) fn is_beside(key: &str) -> bool {
 
 /// Whether a name is that of an issue of a newspaper, which contains articles.
 pub(crate) fn is_issue(name: &str) -> bool {
-    let mut meanings = labels::of(&compared(name)).iter();
-    meanings.any(|label| label.field == Field::Issue)
+    labels::has(labels::of(&compared(name)), Field::Issue)
 }
 
 /// The field of an article that a subfield of a library catalogue holds: `245a` is the title.
@@ -107,7 +106,7 @@ pub(crate) fn complete_from_inside(
     }
 }
 
-/// The objects inside a record, those nearer to its surface first.
+/// The objects inside a record, the less deeply nested first.
 #[derive(Default)]
 struct Inner<'a> {
     /// Those that describe the article itself, not its source, its authors or its subjects.
@@ -123,13 +122,13 @@ impl<'a> Inner<'a> {
             for (object, is_foreign) in level {
                 checkpoint();
                 for (key, value) in object {
-                    let mut meanings = labels::of_key(key).iter();
+                    let meanings = labels::of_key(key);
                     // The text is no place for fields.
-                    if is_beside(key) || meanings.clone().any(|label| label.field == Field::Body) {
+                    if is_beside(key) || labels::has(meanings, Field::Body) {
                         continue;
                     }
                     let is_foreign = is_foreign
-                        || meanings.any(|label| {
+                        || meanings.iter().any(|label| {
                             matches!(
                                 label.field,
                                 Field::Source | Field::Authors | Field::Section | Field::Keywords

@@ -69,8 +69,7 @@ fn name_within(value: &Value, depth: usize) -> Option<String> {
 fn person(object: &Map<String, Value>) -> Option<String> {
     let part = |wanted: Field| {
         object.iter().find_map(|(key, value)| {
-            let mut meanings = labels::of(&super::compared(key)).iter();
-            let is_wanted = meanings.any(|label| label.field == wanted);
+            let is_wanted = labels::has(labels::of(&super::compared(key)), wanted);
             let text = value.as_str().filter(|_| is_wanted)?.trim();
             (!is_nothing(text)).then_some(text)
         })
@@ -287,13 +286,10 @@ fn date_of_object(object: &Map<String, Value>, depth: usize) -> Option<Moment> {
 /// The date in an object with a field each for the year, the month and the day.
 fn date_of_fields(object: &Map<String, Value>) -> Option<Moment> {
     let part = |wanted: Field| {
-        object.iter().find_map(|(key, value)| {
-            let mut meanings = labels::of(&super::compared(key)).iter();
-            meanings.any(|label| label.field == wanted).then_some(())?;
-            match value {
-                Value::Object(_) | Value::Array(_) => None,
-                other => name(other),
-            }
+        object.iter().find_map(|(key, value)| match value {
+            _ if !labels::has(labels::of(&super::compared(key)), wanted) => None,
+            Value::Object(_) | Value::Array(_) => None,
+            other => name(other),
         })
     };
     let (year, month, day) = (part(Field::Year)?, part(Field::Month)?, part(Field::Day)?);

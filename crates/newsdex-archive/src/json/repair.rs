@@ -34,7 +34,7 @@ struct Writer<'t> {
     brackets: usize,
 }
 
-/// The most arguments of a call that are looked at, in bytes.
+/// Only so many bytes of the arguments of a call are looked at.
 const LONGEST_ARGUMENTS: usize = 100;
 
 impl<'t> Writer<'t> {
@@ -142,8 +142,8 @@ impl<'t> Writer<'t> {
         self.at += length;
     }
 
-    /// The arguments of a call whose bracket has been read. Of numbers, a date is made; otherwise the first argument
-    /// counts.
+    /// Reads the arguments of a call after its opening bracket. The numbers of a call such as `Date(2019, 3, 2)` become
+    /// a date; of any other call, the first argument counts.
     fn call(&mut self, word: &str) {
         let rest = self.rest();
         let looked_at = rest

@@ -17,8 +17,9 @@ use super::super::{
 use super::around;
 use super::scan::{Scan, Step};
 use crate::date_order;
+use crate::head::length_before;
 use crate::record::format::{Format, RecordIterator};
-use crate::record::source::Source;
+use crate::record::source::{Source, skip_line};
 use crate::record::{Place, Record};
 use newsdex_text::checkpoint::checkpoint;
 
@@ -90,24 +91,14 @@ fn length_of_assignment(text: &[u8]) -> Option<usize> {
 
 /// The length of the comments and the `"use strict";` at the beginning of a program.
 fn length_of_statements(beginning: &[u8]) -> usize {
-    let mut at = 0;
-    loop {
-        let rest = beginning.get(at..).unwrap_or_default();
-        let text = rest.trim_ascii_start();
-        let end = match text {
-            [b'/', b'/', ..] => memchr::memchr(b'\n', text),
-            [b'/', b'*', ..] => memchr::memmem::find(text, b"*/").map(|end| end + 1),
-            _ if text.starts_with(b"\"use strict\"") || text.starts_with(b"'use strict'") => {
-                memchr::memchr2(b';', b'\n', text)
-            }
-            _ => None,
-        };
-        at += rest.len() - text.len();
-        match end {
-            Some(end) => at += end + 1,
-            None => return at,
+    length_before(beginning, |text| match text {
+        [b'/', b'/', ..] => memchr::memchr(b'\n', text),
+        [b'/', b'*', ..] => memchr::memmem::find(text, b"*/").map(|end| end + 1),
+        _ if text.starts_with(b"\"use strict\"") || text.starts_with(b"'use strict'") => {
+            memchr::memchr2(b';', b'\n', text)
         }
-    }
+        _ => None,
+    })
 }
 
 /// Whether a file begins with a list of lists of strings: `[["title", "text"], …`.
@@ -481,20 +472,8 @@ impl Splitter {
     }
 
     fn skip_line(&mut self) -> io::Result<()> {
-        loop {
-            checkpoint();
-            let chunk = self.source.reader.fill_buf()?;
-            if chunk.is_empty() {
-                return Ok(());
-            }
-            let end = memchr::memchr(b'\n', chunk);
-            let count = end.map_or(chunk.len(), |end| end + 1);
-            self.take(count);
-            if end.is_some() {
-                self.line += 1;
-                return Ok(());
-            }
-        }
+        skip_line(&mut self.source.reader, &mut self.offset, &mut self.line)?;
+        Ok(())
     }
 
     /// Skips a value that is not an object, up to the comma or bracket after it.

@@ -74,14 +74,15 @@ fn area(tree: &Tree, line: usize) -> Option<(f64, f64)> {
     }
 }
 
-/// Whether there is a gap as high as a line between a line and the next one: a headline and its text may be in one
-/// paragraph of the scanning program.
+/// Whether the gap between a line and the next one is higher than the line. Such a gap divides a headline from its
+/// text, even if the scanning program puts both into one paragraph.
 fn is_apart((top, bottom): (f64, f64), (next_top, _): (f64, f64)) -> bool {
     let height = bottom - top;
     height > 0.0 && next_top - bottom > height
 }
 
-/// The numbers of a property of a line: `bbox 10 20 300 40; x_size 20`.
+/// The numbers of one of the properties in the attribute `title` of a line: `bbox` has four numbers in
+/// `bbox 10 20 300 40; x_size 20`.
 fn numbers(tree: &Tree, line: usize, name: &str) -> Vec<f64> {
     let title = tree.attribute(line, "title").unwrap_or_default();
     let property = title.split(';').map(str::trim).find_map(|property| {

@@ -64,14 +64,8 @@ pub(super) fn headline(paragraphs: &[Paragraph]) -> Option<String> {
 /// The headline that is printed larger than the text.
 fn large_line(paragraphs: &[Paragraph]) -> Option<String> {
     let print = |paragraph: &Paragraph| {
-        let mut heights = paragraph.heights.clone();
-        heights.sort_by(f64::total_cmp);
-        Print {
-            text: texts(std::slice::from_ref(paragraph))
-                .pop()
-                .unwrap_or_default(),
-            height: heights.get(heights.len() / 2).copied().unwrap_or_default(),
-        }
+        let text = texts(std::slice::from_ref(paragraph)).pop();
+        Print::of(text.unwrap_or_default(), paragraph.heights.clone())
     };
     let blocks: Vec<Print> = paragraphs.iter().map(print).collect();
     alto::headline(&blocks)

@@ -148,8 +148,8 @@ fn is_protected(encryption: &[u8]) -> bool {
     is_protected
 }
 
-/// Takes the author and the day out of the first paragraphs of a chapter, and the links between chapters, which programs
-/// print as `| Next | Main menu |`, out of all.
+/// Divides the text of a chapter: the author and the day, which its first paragraphs may state, and the rest. Links
+/// between chapters, such as `| Next | Main menu |`, are left out everywhere.
 fn head_of(body: &str) -> (HeadLine, String) {
     let is_of_links = |line: &str| {
         let mut pieces = line
@@ -169,10 +169,7 @@ fn head_of(body: &str) -> (HeadLine, String) {
         let more = head_facts(paragraph)
             .filter(|more| kept.is_empty() && (more.is_plain || more.published.is_some()));
         match more {
-            Some(more) => {
-                facts.published = facts.published.or(more.published);
-                facts.authors.extend(more.authors);
-            }
+            Some(more) => facts.add(more),
             None => kept.push(paragraph),
         }
     }

@@ -256,7 +256,7 @@ fn headlines(parts: &[Part], usual: f64) -> BTreeMap<usize, Option<usize>> {
         }
         certain.insert(at, Some(below));
     }
-    // The name of a press review has a day, too, but no newspaper and no text.
+    // The name of a press review may look like a headline: it has a day below it, but no newspaper and no text.
     let ends: Vec<usize> = certain
         .keys()
         .copied()

@@ -23,22 +23,23 @@ const FEWEST_PAGES: usize = 3;
 /// Removes running heads and page numbers from the pages of a file.
 pub(super) fn remove(pages: &mut [Page]) {
     let mut counts: HashMap<String, usize> = HashMap::new();
+    // A line whose day differs from page to page has facts about the article of the page.
+    let mut days: HashMap<String, HashSet<i64>> = HashMap::new();
     for page in pages.iter() {
-        let mut on_page: Vec<String> = in_margins(page, MARGIN).map(without_numbers).collect();
+        let mut on_page: Vec<String> = Vec::new();
+        for line in in_margins(page, MARGIN) {
+            checkpoint();
+            let bare = without_numbers(line);
+            if let Some((_, moment, _)) = kind::dated(line) {
+                days.entry(bare.clone()).or_default().insert(moment.seconds);
+            }
+            on_page.push(bare);
+        }
         on_page.sort();
         on_page.dedup();
         for line in on_page {
             checkpoint();
             *counts.entry(line).or_default() += 1;
-        }
-    }
-    // A line whose day differs from page to page has facts about the article of the page.
-    let mut days: HashMap<String, HashSet<i64>> = HashMap::new();
-    for line in pages.iter().flat_map(|page| in_margins(page, MARGIN)) {
-        checkpoint();
-        if let Some((_, moment, _)) = kind::dated(line) {
-            let days = days.entry(without_numbers(line)).or_default();
-            days.insert(moment.seconds);
         }
     }
     let has_days = |line: &str| days.get(line).is_some_and(|days| days.len() >= 2);
@@ -72,12 +73,13 @@ pub(super) fn remove(pages: &mut [Page]) {
         for block in &mut page.blocks {
             checkpoint();
             block.lines.retain(|line| {
-                let repeats = is_within(line.y, MARGIN)
-                    && !has_days(&without_numbers(&line.text))
-                    && !is_below_headline(line, &larger)
-                    && counts
-                        .get(&without_numbers(&line.text))
-                        .is_some_and(|count| *count >= enough);
+                let is_running_head = || {
+                    let bare = without_numbers(&line.text);
+                    counts.get(&bare).is_some_and(|count| *count >= enough)
+                        && !has_days(&bare)
+                        && !is_below_headline(line, &larger)
+                };
+                let repeats = is_within(line.y, MARGIN) && is_running_head();
                 let is_number = is_within(line.y, MARGIN) && is_page_number(&line.text);
                 let is_of_browser = is_within(line.y, EDGE) && is_of_browser(&line.text);
                 !(repeats || is_number || is_of_browser)

@@ -79,8 +79,8 @@ pub(crate) fn field_of_label(label: &str) -> Option<&'static str> {
     }
 }
 
-/// As [`field_of`], for a label alone in its line: without the sign of a list and words in brackets, as in
-/// `• Citation (MLA)`.
+/// As [`field_of`], for a line that is only a label. The sign of a list before the label and words in brackets behind
+/// it do not count: `• Citation (MLA)`.
 pub(crate) fn field_of_line(line: &str) -> Option<&'static str> {
     let bare = line.trim_start_matches(['•', '*', '-', '–', ' ']);
     let bare = match bare
@@ -125,7 +125,7 @@ fn by_name(
     labels.map(|(field, label)| (label, field)).collect()
 }
 
-/// Whether a line names the owner of the rights, or says that somebody has them.
+/// Whether a line names the owner of the rights, or says that the rights are reserved.
 pub(crate) fn is_copyright(line: &str) -> bool {
     static RIGHTS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
         let of_rights = press_labels().filter(|(field, _)| *field == "rights");

@@ -301,7 +301,10 @@ fn is_article(anchor: &Anchor, range: &Range<usize>, rows: &[Row], sums: &Sums) 
         }
 }
 
-/// The first article without the head of the whole text: the date of each article is equally far below its beginning.
+/// Takes the head of the whole text, such as `Press review 14 November 2018`, from the first article.
+///
+/// If all other articles have their date in the same line, and the first article has a second date further below, its
+/// beginning is moved down so that this date is in that line, too.
 fn without_preface(mut articles: Vec<Range<usize>>, rows: &[Row]) -> Vec<Range<usize>> {
     let dates = |range: &Range<usize>| -> Vec<usize> {
         let rows = rows.get(range.clone()).unwrap_or_default();

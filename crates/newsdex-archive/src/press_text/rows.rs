@@ -22,7 +22,7 @@ pub(super) struct Row {
 
 /// The fewest signs in a rule between articles.
 const FEWEST_MARKS: usize = 3;
-/// The fewest signs in a rule of a sign that sentences have, too: `...`, `???`.
+/// The fewest signs in a rule of commas or quotation marks, which sentences have, too.
 const FEWEST_MARKS_OF_SENTENCES: usize = 5;
 /// The width of a text whose lines are wrapped, in characters.
 const WRAP_WIDTHS: Range<usize> = 50..111;
@@ -149,24 +149,15 @@ fn divided_labels(line: &str) -> Vec<&str> {
     if !line.contains(':') || !(line.contains(" | ") || line.trim().contains("   ")) {
         return vec![line];
     }
-    let has_label = |piece: &&&str| {
+    let has_label = |piece: &&str| {
         let label = piece.split_once(':').map(|(label, _)| label);
         label.is_some_and(|label| field_of_label(label.trim()).is_some())
     };
     for mark in [" | ", "   "] {
-        let pieces: Vec<&str> = line.trim().split(mark).collect();
-        let labelled = pieces.iter().filter(has_label).count();
-        if labelled >= 2
-            && labelled
-                == pieces
-                    .iter()
-                    .filter(|piece| !piece.trim().is_empty())
-                    .count()
-        {
-            return pieces
-                .into_iter()
-                .filter(|piece| !piece.trim().is_empty())
-                .collect();
+        let pieces = line.trim().split(mark);
+        let pieces: Vec<&str> = pieces.filter(|piece| !piece.trim().is_empty()).collect();
+        if pieces.len() >= 2 && pieces.iter().all(has_label) {
+            return pieces;
         }
     }
     vec![line]
@@ -219,7 +210,7 @@ fn rule(line: &str) -> Option<char> {
         count += 1;
     }
     let fewest = match first {
-        '.' | ',' | '!' | '?' | '"' | '\'' => FEWEST_MARKS_OF_SENTENCES,
+        ',' | '"' | '\'' => FEWEST_MARKS_OF_SENTENCES,
         _ => FEWEST_MARKS,
     };
     (count >= fewest).then_some(first)

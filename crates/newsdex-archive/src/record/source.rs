@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::Place;
 use crate::failure::{Failure, FailureKind, reason};
+use newsdex_text::checkpoint::checkpoint;
 
 const BUFFER_BYTES: usize = 128 * 1024;
 /// The number of bytes at the beginning of a file that are used to recognise it.
@@ -89,6 +90,29 @@ impl Source {
             rest,
         });
         Ok(())
+    }
+}
+
+/// Skips the rest of a line and counts its bytes and its line end; `false` if the reader ends before a line end.
+pub(crate) fn skip_line(
+    reader: &mut dyn BufRead,
+    offset: &mut u64,
+    line: &mut u64,
+) -> io::Result<bool> {
+    loop {
+        checkpoint();
+        let chunk = reader.fill_buf()?;
+        if chunk.is_empty() {
+            return Ok(false);
+        }
+        let end = memchr::memchr(b'\n', chunk);
+        let count = end.map_or(chunk.len(), |end| end + 1);
+        reader.consume(count);
+        *offset += count as u64;
+        if end.is_some() {
+            *line += 1;
+            return Ok(true);
+        }
     }
 }
 

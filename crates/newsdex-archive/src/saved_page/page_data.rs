@@ -10,7 +10,7 @@ use crate::html::tree::Tree;
 use newsdex_text::article::Article;
 use newsdex_text::checkpoint::checkpoint;
 
-/// The largest data of a page that are parsed, in bytes.
+/// Data of a page are parsed only up to this length, in bytes.
 const LARGEST: usize = 4 << 20;
 /// The most objects that are looked at.
 const MOST_OBJECTS: usize = 5_000;

@@ -43,7 +43,8 @@ pub(super) fn columns(definition: &str) -> Vec<String> {
     names.filter(|name| !name.is_empty()).collect()
 }
 
-/// The parts of a list between commas, up to the bracket that closes the list.
+/// Divides the columns of a definition at the commas between them, and ends at the bracket that closes the definition.
+/// Commas in strings and in inner brackets divide nothing.
 fn divided(inner: &str) -> Vec<&str> {
     let (mut parts, mut start, mut depth) = (Vec::new(), 0, 0_u32);
     let mut quote: Option<char> = None;

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use super::{Table, rows};
 use crate::failure::{Failure, FailureKind};
 use crate::fields::{self, FieldMap};
+use crate::head::length_before;
 use crate::record::format::{Format, RecordIterator};
-use crate::record::source::Source;
+use crate::record::source::{Source, skip_line};
 use crate::record::{Place, Record};
 use crate::single_record::{RAISE_RECORD_LIMIT, too_large};
 use newsdex_text::checkpoint::checkpoint;
@@ -30,9 +31,9 @@ pub(super) fn records(format: &'static Format, source: Source) -> RecordIterator
     })
 }
 
-/// The lines below `COPY` that are one record, in bytes.
+/// A record of lines below `COPY` ends with the line that makes it at least this long, in bytes.
 const COPIED_BYTES: usize = 256 * 1024;
-/// The part of a statement that names its table and its columns, in bytes.
+/// The table and the columns of a statement are looked for in so many of its first bytes.
 const HEAD_BYTES: usize = 64 * 1024;
 
 struct Splitter {
@@ -102,7 +103,7 @@ impl Splitter {
         let mut previous = 0;
         let mut is_escaped = false;
         let mut is_too_large = false;
-        'read: loop {
+        loop {
             checkpoint();
             let chunk = self.source.reader.fill_buf()?;
             if chunk.is_empty() {
@@ -141,7 +142,7 @@ impl Splitter {
             self.source.reader.consume(count);
             self.offset += count as u64;
             if is_ended {
-                break 'read;
+                break;
             }
         }
         let begin = beginning(&bytes);
@@ -156,7 +157,7 @@ impl Splitter {
             let (place, failure) = self.place(&table, columns, true);
             self.copied = Some(place);
             // The rows begin in the next line.
-            self.skip_line()?;
+            skip_line(&mut self.source.reader, &mut self.offset, &mut self.line)?;
             return Ok(failure.map(Err));
         }
         let inserted = ["insert into", "replace into", "insert ignore into"]
@@ -170,17 +171,12 @@ impl Splitter {
             return Ok(failure.map(Err));
         };
         let start = (offset + begin as u64, line);
-        let record = self.record(place, statement.to_vec(), start);
-        Ok(Some(match is_too_large {
-            true => Err(record
-                .failed(too_large(limit))
-                .with_hint(RAISE_RECORD_LIMIT)),
-            false => Ok(record),
-        }))
+        let bytes = statement.to_vec();
+        Ok(Some(self.record(place, bytes, start, is_too_large)))
     }
 
-    /// The place of the rows of a table: with its columns. For the first rows of a table without titles and texts, a
-    /// failure that says so.
+    /// The place of the rows of a table, with the names of its columns; `None` for a table without titles and texts.
+    /// The first time that such a table is met, there is also a failure that says so.
     fn place(
         &mut self,
         table: &str,
@@ -246,62 +242,43 @@ impl Splitter {
             return Ok(None);
         };
         let is_too_large = bytes.len() > limit;
-        let record = self.record(place, bytes, start);
-        Ok(Some(match is_too_large {
-            true => Err(record
-                .failed(too_large(limit))
-                .with_hint(RAISE_RECORD_LIMIT)),
-            false => Ok(record),
-        }))
+        Ok(Some(self.record(place, bytes, start, is_too_large)))
     }
 
-    fn skip_line(&mut self) -> io::Result<()> {
-        loop {
-            checkpoint();
-            let chunk = self.source.reader.fill_buf()?;
-            if chunk.is_empty() {
-                return Ok(());
-            }
-            let end = memchr::memchr(b'\n', chunk);
-            let count = end.map_or(chunk.len(), |end| end + 1);
-            self.source.reader.consume(count);
-            self.offset += count as u64;
-            if end.is_some() {
-                self.line += 1;
-                return Ok(());
-            }
-        }
-    }
-
-    fn record(&mut self, place: Arc<Place>, bytes: Vec<u8>, start: (u64, u64)) -> Record {
+    /// The next record; a failure if it is too large.
+    fn record(
+        &mut self,
+        place: Arc<Place>,
+        bytes: Vec<u8>,
+        start: (u64, u64),
+        is_too_large: bool,
+    ) -> Result<Record, Failure> {
         let number = self.number;
         self.number += 1;
-        Record {
+        let record = Record {
             format: self.format,
             place,
             bytes,
             number,
             offset: start.0,
             line: Some(start.1),
+        };
+        match is_too_large {
+            true => {
+                let limit = self.source.place.options.record_bytes;
+                let failure = record.failed(too_large(limit));
+                Err(failure.with_hint(RAISE_RECORD_LIMIT))
+            }
+            false => Ok(record),
         }
     }
 }
 
 /// The position of the first word of a statement, after blanks and comments.
 fn beginning(statement: &[u8]) -> usize {
-    let mut at = 0;
-    loop {
-        let rest = statement.get(at..).unwrap_or_default();
-        let text = rest.trim_ascii_start();
-        let end = match text {
-            [b'-', b'-', ..] | [b'#', ..] => memchr::memchr(b'\n', text),
-            [b'/', b'*', ..] => memchr::memmem::find(text, b"*/").map(|end| end + 1),
-            _ => None,
-        };
-        at += rest.len() - text.len();
-        match end {
-            Some(end) => at += end + 1,
-            None => return at,
-        }
-    }
+    length_before(statement, |text| match text {
+        [b'-', b'-', ..] | [b'#', ..] => memchr::memchr(b'\n', text),
+        [b'/', b'*', ..] => memchr::memmem::find(text, b"*/").map(|end| end + 1),
+        _ => None,
+    })
 }

@@ -56,7 +56,7 @@ pub(super) fn kinds(rows: &[csv::StringRecord], columns: usize) -> Vec<Kind> {
         .collect()
 }
 
-/// Statistics about the cells of a column; shares are in per cent.
+/// What is counted in the cells of a column. Each share is the percentage of its filled cells that are of a kind.
 #[derive(Debug, Default)]
 struct Facts {
     filled: usize,
