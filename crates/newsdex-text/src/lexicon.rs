@@ -17,6 +17,7 @@ pub mod given_names;
 pub mod han_variants;
 pub mod hyphenated;
 pub mod labels;
+pub mod language_names;
 pub mod languages;
 pub mod months;
 pub mod name_spellings;
