@@ -26,6 +26,7 @@ pub mod noun_endings;
 pub mod page_folders;
 pub mod page_lines;
 pub mod peoples;
+pub mod period_words;
 pub mod places;
 pub mod related_forms;
 pub mod small_words;
