@@ -12,6 +12,8 @@ struct LanguageNames {
     other_codes: Vec<&'static str>,
     /// In lower case, in English and in the language itself.
     names: Vec<&'static str>,
+    /// Whether several words are written as one.
+    has_compounds: bool,
 }
 
 fn all() -> &'static [LanguageNames] {
@@ -22,6 +24,7 @@ fn all() -> &'static [LanguageNames] {
                     code: row.next()?,
                     other_codes: values(row.next()?).collect(),
                     names: values(row.next()?).collect(),
+                    has_compounds: row.next()? == "compounds",
                 })
             })
             .collect()
@@ -41,6 +44,13 @@ pub fn by_name(name: &str) -> Option<&'static str> {
     language.map(|known| known.code)
 }
 
+/// Whether the language with this primary subtag writes several words as one: "Bundestagswahl".
+pub fn has_compounds(code: &str) -> bool {
+    all()
+        .iter()
+        .any(|known| known.code == code && known.has_compounds)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,8 +61,9 @@ mod tests {
         assert_eq!(by_other_code("de"), None);
         assert_eq!(by_name("español"), Some("es"));
         assert_eq!(by_name("ruritanian"), None);
+        assert!(has_compounds("de") && !has_compounds("fr"));
         for mut row in rows(lexicon_file!("language-names.tsv")) {
-            assert_eq!(row.by_ref().count(), 3);
+            assert_eq!(row.by_ref().count(), 4);
         }
     }
 }
