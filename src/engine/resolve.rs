@@ -19,6 +19,7 @@ use newsdex_query::matching::{Arrangement, Resolved, TermSet, Within, WordTerm};
 use newsdex_query::names::{Forms, forms};
 use newsdex_query::{LEAD_WORDS, Pattern, Query, Reach, Scope};
 use newsdex_text::enrichment::EntityKind;
+use newsdex_text::lexicon::language_names::has_compounds;
 use newsdex_text::lexicon::related_forms::{is_open_compound, open_compound};
 use newsdex_text::words::extra_terms::{case_term, has_capitals, joined_term, signed_term};
 use newsdex_text::words::figures::split_figures;
@@ -321,6 +322,17 @@ impl Resolver {
             terms.extend(stems.map(|stem| WordTerm::in_language(joined_term(&stem), language)));
         }
         TermSet::new(terms)
+    }
+
+    /// Whether no text of a scope has a word in any form, though some are in a language with compounds.
+    pub(super) fn lacks_part_of_compounds(&mut self, scope: Scope, word: &str) -> Result<bool> {
+        let mut languages = self.languages.iter();
+        if !languages.any(|(language, _)| has_compounds(language)) {
+            return Ok(false);
+        }
+        let forms = TermSet::new(self.any_form(scope, word));
+        let pair = self.pair(word);
+        Ok(!self.vocabulary.has_any(scope, &forms)? && !self.vocabulary.has_any(scope, &pair)?)
     }
 
     /// Two words side by side, in any form.
