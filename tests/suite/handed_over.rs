@@ -186,7 +186,8 @@ fn a_repair_puts_files_in_the_place_of_links_and_pipes() {
 #[test]
 fn the_notes_of_what_is_being_read_are_no_way_out() {
     for name in ["in-progress", "suspects"] {
-        let things: [(&dyn Fn(&Path, &Path), &str); 3] = [
+        type PutThere<'a> = &'a dyn Fn(&Path, &Path);
+        let things: [(PutThere<'_>, &str); 3] = [
             (
                 &|path, victim| symlink(victim, path).unwrap(),
                 "is a symbolic link",

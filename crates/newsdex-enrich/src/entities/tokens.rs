@@ -508,7 +508,10 @@ mod tests {
             "Zenda, (a town). Then \"Ann's\" x_y; Mr.Doe: e.g. b/c Hentzau",
             "Zenda , ( a town ) . | Then \" Ann 's \" x_y ; Mr. Doe : e.g. b / c Hentzau",
         );
-        check("Zenda—it’s re-read, B. won.", "Zenda — it ’s re-read , B. won .");
+        check(
+            "Zenda—it’s re-read, B. won.",
+            "Zenda — it ’s re-read , B. won .",
+        );
     }
 
     #[test]

@@ -167,8 +167,7 @@ impl FormCache {
 
     /// The memory that it takes, in bytes.
     pub fn bytes(&self) -> usize {
-        let entry = size_of::<(u64, Known)>() + 1;
-        self.texts.capacity() + self.known.capacity().saturating_mul(entry)
+        self.texts.capacity() + self.known.bytes()
     }
 
     /// The forms of a word.
