@@ -327,7 +327,9 @@ impl Counted {
             return None;
         }
         account.is_explained.store(true, Ordering::Relaxed);
-        (self.records, self.given) = (Some(Box::new(std::iter::empty())), 0);
+        self.records = Some(Box::new(std::iter::empty()));
+        // The failure is given once.
+        self.given = 0;
         let reason = format!(
             "has more than {most} records in its first {}, too many for a file of articles; the rest is not read",
             crate::failure::amount(passed)
