@@ -124,6 +124,8 @@ fn give_back(language: Box<str>, form_cache: FormCache) {
     // When the thread ends, they are not needed any more.
     let _ = FORMS.try_with(|forms| {
         let mut forms = forms.borrow_mut();
+        // Two texts of a language may have been read at the same time, each with a cache of its own.
+        forms.retain(|(known, _)| *known != language);
         forms.push((language, form_cache));
         while forms.len() > 1
             && forms.iter().map(|(_, cache)| cache.bytes()).sum::<usize>() > REMEMBERED_BYTES

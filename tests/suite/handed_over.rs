@@ -185,16 +185,16 @@ fn a_repair_puts_files_in_the_place_of_links_and_pipes() {
 
 #[test]
 fn the_notes_of_what_is_being_read_are_no_way_out() {
+    type Make = fn(&Path, &Path);
     for name in ["in-progress", "suspects"] {
-        type PutThere<'a> = &'a dyn Fn(&Path, &Path);
-        let things: [(PutThere<'_>, &str); 3] = [
+        let things: [(Make, &str); 3] = [
             (
-                &|path, victim| symlink(victim, path).unwrap(),
+                |path, victim| symlink(victim, path).unwrap(),
                 "is a symbolic link",
             ),
-            (&|path, _| pipe(path), "is a named pipe"),
+            (|path, _| pipe(path), "is a named pipe"),
             (
-                &|path, _| fs::File::create(path).unwrap().set_len(1 << 30).unwrap(),
+                |path, _| fs::File::create(path).unwrap().set_len(1 << 30).unwrap(),
                 "is larger than 16 MiB",
             ),
         ];

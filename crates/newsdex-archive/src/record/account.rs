@@ -328,6 +328,7 @@ impl Counted {
         }
         account.is_explained.store(true, Ordering::Relaxed);
         self.records = Some(Box::new(std::iter::empty()));
+        // The failure is given once.
         self.given = 0;
         let reason = format!(
             "has more than {most} records in its first {}, too many for a file of articles; the rest is not read",
