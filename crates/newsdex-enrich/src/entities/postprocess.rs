@@ -28,7 +28,6 @@ use super::tokens::{self, Case, Token};
 use companies::is_legal_form;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
-use newsdex_text::lexicon::given_names;
 use newsdex_text::lexicon::name_words::{
     self, is_end_of_event, is_end_of_place, is_organization_head,
 };
@@ -80,6 +79,7 @@ pub(super) fn corrected(
     names = article::repeat_acronyms(&words, names);
     article::towns_with_state(&words, &mut names);
     vote(text, tokens, &mut names);
+    article::towns_of_datelines(&words, &mut names);
     as_in_full(text, tokens, &mut names);
     names = complete(text, tokens, names);
     names = people::check(&words, names);
@@ -301,6 +301,7 @@ fn trim(text: &str, tokens: &[Token], mut name: Name) -> Option<Name> {
                 .is_some_and(|token| token.case.is_capital());
         // "Señora Ann Doe", "Bundesminister Doe"
         let foreign_title = several
+            && word(name.start).len() > 2
             && matches!(name.kind, EntityKind::Person | EntityKind::Misc)
             && classes(name.start) == 0
             && tokens
@@ -435,7 +436,7 @@ fn by_head(text: &str, all: &[Token], name: &Name) -> EntityKind {
         && words
             .last()
             .is_some_and(|last| is_listed(&["jr", "sr"], last));
-    if has_suffix || is_person_with_foreign_name(tokens, &words) {
+    if has_suffix || full_names::is_foreign(tokens, &words) {
         return EntityKind::Person;
     }
     if let [first, _, ..] = words.as_slice() {
@@ -501,37 +502,6 @@ fn by_head(text: &str, all: &[Token], name: &Name) -> EntityKind {
     } else {
         name.kind
     }
-}
-
-/// Whether a name consists of a given name that the tagger does not know, and one or two words that are in the names of
-/// nothing but people: "Zsuzsa Rassendyll".
-fn is_person_with_foreign_name(tokens: &[Token], words: &[&str]) -> bool {
-    let [first, rest @ ..] = words else {
-        return false;
-    };
-    // "Zsuzsa dos Rassendyll"
-    let rest = match (rest, tokens.get(1)) {
-        ([particle, surname @ ..], Some(token))
-            if token.case == Case::Lower
-                && !surname.is_empty()
-                && lists::classes_of(particle) & lists::CONNECTOR != 0
-                && !matches!(*particle, "of" | "and" | "the" | "for") =>
-        {
-            surname
-        }
-        _ => rest,
-    };
-    let things = !(lists::GIVEN | lists::PEOPLE | lists::TITLE | lists::ROLE | lists::COUNTRY);
-    let is_thing = |word: &str| lists::classes_of(word) & things != 0;
-    let is_plain =
-        |token: &Token| matches!(token.case, Case::Capital | Case::Mixed | Case::Initial);
-    let surnames = &tokens[tokens.len() - rest.len()..];
-    (1..=2).contains(&rest.len())
-        && given_names::is_foreign(first)
-        && tokens.first().is_some_and(is_plain)
-        && surnames.iter().all(is_plain)
-        && !is_thing(first)
-        && !rest.iter().any(|word| is_thing(word))
 }
 
 /// Whether a list contains a word, without regard to case and a full stop.

@@ -422,9 +422,14 @@ impl Reader<'_> {
             return None;
         }
         let next = rest.first();
-        // A word with a capital may be a subject that is no known name.
+        // A word with a capital may be a subject that is no known name, but not in "dijo en Lisboa".
+        let may_be_subject = |index: usize, word: &Word| {
+            let before = index.checked_sub(1).and_then(|before| rest.get(before));
+            word.is_capital && !before.is_some_and(|before| before.is(Class::WHERE))
+        };
+        let mut near = rest.iter().take(TO_SUBJECT).enumerate();
         let is_dropped = self.vocabulary.drops_pronouns
-            && !rest.iter().take(TO_SUBJECT).any(|word| word.is_capital)
+            && !near.any(|(index, word)| may_be_subject(index, word))
             && next.is_none_or(|next| {
                 next.follows_comma || next.follows_stop || next.is(Class::DROPPED)
             });

@@ -212,6 +212,7 @@ fn organization_before(
         && words.word(acronym + 1) == ")"
         && letters.count() >= MIN_LETTERS
         && words.token(acronym).is_some_and(|token| !token.shouted)
+        && words.word(acronym).chars().all(char::is_alphabetic)
         && words.classes(acronym) & places == 0)
         .then_some((name.start, name.end))
 }
@@ -330,6 +331,54 @@ pub(super) fn towns_with_state(words: &Words<'_>, names: &mut [Name]) {
             && !people.contains(&tokens::lower_hash(words.word(name.end - 1)));
         if ends && may_be_town && !follows_title {
             names[index].kind = EntityKind::Place;
+        }
+    }
+}
+
+/// Makes organisations places if the article begins a paragraph with them as a dateline in capitals: "ZENDA – A man".
+pub(super) fn towns_of_datelines(words: &Words<'_>, names: &mut [Name]) {
+    let things = lists::ORGANIZATION | lists::COMPANY | lists::MEDIA | lists::TITLE;
+    let is_dateline = |name: &Name| {
+        let is_in_capitals = (name.start..name.end).all(|index| {
+            words.classes(index) & things == 0
+                && words.word(index).len() >= MIN_LETTERS
+                && words
+                    .word(index)
+                    .chars()
+                    .all(|letter| letter.is_uppercase())
+        });
+        let letters: usize = (name.start..name.end)
+            .map(|index| words.word(index).len())
+            .sum();
+        name.kind == EntityKind::Organization
+            && matches!(words.word(name.end), "–" | "—" | "--")
+            && words.is_capital(name.end + 1)
+            && letters > MAX_LETTERS
+            && is_in_capitals
+            && words.begins_line(name.start)
+    };
+    let towns: Vec<Name> = names
+        .iter()
+        .filter(|name| is_dateline(name))
+        .copied()
+        .collect();
+    for town in towns {
+        let length = town.end - town.start;
+        for name in names
+            .iter_mut()
+            .filter(|name| name.end - name.start == length)
+        {
+            checkpoint();
+            let is_same = (0..length).all(|offset| {
+                let (one, other) = (
+                    words.word(town.start + offset),
+                    words.word(name.start + offset),
+                );
+                one.eq_ignore_ascii_case(other)
+            });
+            if is_same && name.kind == EntityKind::Organization {
+                name.kind = EntityKind::Place;
+            }
         }
     }
 }

@@ -52,6 +52,18 @@ fn with_legal_forms(words: &Words<'_>, mut names: Vec<Name>) -> Vec<Name> {
         let is_free = names.get(index + 1).is_none_or(|next| next.start >= form);
         let end = legal_form_end(words, form).filter(|_| is_free && !words.opens(name.end));
         if let Some(end) = end {
+            // "Film Finance Strelsau Ltd": the tagger saw only the place.
+            if name.kind == EntityKind::Place {
+                let floor = index.checked_sub(1).map_or(0, |before| names[before].end);
+                let mut start = name.start;
+                while start > floor && words.continues(start) && words.is_capital(start - 1) {
+                    start -= 1;
+                }
+                if start == name.start && words.word(name.end) != "," {
+                    continue;
+                }
+                names[index].start = start;
+            }
             names[index].end = end;
             names[index].kind = EntityKind::Organization;
             if let Some(next) = names.get_mut(index + 1).filter(|next| next.start < end) {

@@ -150,7 +150,7 @@ fn after_comma(words: &Words<'_>, at: usize) -> usize {
     if words.word(next) == "," {
         next += 1;
     }
-    if matches!(words.word(next), "and" | "or" | "&") {
+    if matches!(words.word(next), "and" | "or") {
         next += 1;
     }
     if next > at && words.word(next) == "the" {

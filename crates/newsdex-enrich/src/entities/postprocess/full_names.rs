@@ -14,7 +14,7 @@ use super::super::hashes::Hashes;
 use super::super::labels::Name;
 use super::super::lexicon::Entry;
 use super::super::lists;
-use super::super::tokens::{self, Case};
+use super::super::tokens::{self, Case, Token};
 use super::companies::is_legal_form;
 use super::overlay;
 use super::words::Words;
@@ -180,6 +180,7 @@ fn with_unknown_after(words: &Words<'_>, start: usize, end: usize, ceiling: usiz
     let are_parts = run <= ceiling
         && run - end <= MAX_WORDS
         && (end..run).all(|index| is_plain_word(words, index))
+        && !(end..run).any(|index| (start..end).any(|known| words.are_same(known, index, 1)))
         && is_unknown_word(words, run - 1)
         && words.is_in_prose(start, run);
     match are_parts {
@@ -371,4 +372,35 @@ fn with_nicknames(words: &Words<'_>, names: &[Name]) -> Vec<Name> {
         }
     }
     found
+}
+
+/// Whether a name consists of a given name that the tagger does not know, and one or two words that are in the names of
+/// nothing but people: "Zsuzsa Rassendyll".
+pub(super) fn is_foreign(tokens: &[Token], words: &[&str]) -> bool {
+    let [first, rest @ ..] = words else {
+        return false;
+    };
+    // "Zsuzsa dos Rassendyll"
+    let rest = match (rest, tokens.get(1)) {
+        ([particle, surname @ ..], Some(token))
+            if token.case == Case::Lower
+                && !surname.is_empty()
+                && lists::classes_of(particle) & lists::CONNECTOR != 0
+                && !matches!(*particle, "of" | "and" | "the" | "for") =>
+        {
+            surname
+        }
+        _ => rest,
+    };
+    let things = !(lists::GIVEN | lists::PEOPLE | lists::TITLE | lists::ROLE | lists::COUNTRY);
+    let is_thing = |word: &str| lists::classes_of(word) & things != 0;
+    let is_plain =
+        |token: &Token| matches!(token.case, Case::Capital | Case::Mixed | Case::Initial);
+    let surnames = &tokens[tokens.len() - rest.len()..];
+    (1..=2).contains(&rest.len())
+        && given_names::is_foreign(first)
+        && tokens.first().is_some_and(is_plain)
+        && surnames.iter().all(is_plain)
+        && !is_thing(first)
+        && !rest.iter().any(|word| is_thing(word))
 }

@@ -7,7 +7,8 @@
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::lexicon::name_words::{
-    has_duties, is_body_of_place, is_event_of_place, is_organization_head,
+    has_duties, is_bare_organization_word, is_body_of_place, is_event_of_place,
+    is_organization_head,
 };
 
 use super::super::labels::Name;
@@ -88,6 +89,10 @@ fn join_members(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
             {
                 start + 1
             }
+            // "Council of the United Nations": the other body keeps its name.
+            Some(next) if next.kind == EntityKind::Organization && next.end - next.start > 1 => {
+                continue;
+            }
             Some(next) => next.end,
             None => {
                 let end = words.run_end(start);
@@ -97,7 +102,13 @@ fn join_members(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
                 }
             }
         };
-        found.push(Name { end, ..*name });
+        // "League of French | Patriots": the name goes on.
+        let is_whole = !words.continues(end)
+            && words.classes(end - 1) & lists::PEOPLE == 0
+            && words.word(end) != "of";
+        if is_whole || end == start + 1 && words.classes(start) & PLACES != 0 {
+            found.push(Name { end, ..*name });
+        }
     }
     overlay(names, found)
 }
@@ -143,6 +154,22 @@ fn without_office(words: &Words<'_>, mut name: Name, next: Option<&Name>) -> Opt
     });
     if precedes_person && name.end - name.start > 1 && is_office(name.end - 1) {
         name.end -= 1;
+        while name.start < name.end && !words.is_capital(name.end - 1) {
+            name.end -= 1;
+        }
+        // "Office of Senator", "Assistant State Attorney": nothing of a name is left.
+        let is_name = |index: usize| {
+            let classes = words.classes(index);
+            let generic = classes & (lists::PLACE | lists::TITLE | lists::ROLE) != 0
+                || is_bare_organization_word(&words.word(index).to_lowercase());
+            !generic || classes & PLACES != 0
+        };
+        let is_body = name.end - name.start > 1
+            && (words.classes(name.start) & lists::TITLE == 0)
+            && is_organization_head(words.word(name.end - 1));
+        if !is_body && !(name.start..name.end).any(is_name) {
+            return None;
+        }
         let is_place = (name.start..name.end).all(|index| words.classes(index) & PLACES != 0);
         if is_place {
             name.kind = EntityKind::Place;
@@ -173,6 +200,9 @@ fn without_office(words: &Words<'_>, mut name: Name, next: Option<&Name>) -> Opt
 fn is_event(words: &Words<'_>, name: &Name) -> bool {
     let last = name.end - 1;
     name.start < last
+        && words
+            .token(last)
+            .is_some_and(|token| token.case == Case::Capital)
         && is_event_of_place(words.word(last))
         && (name.start..last)
             .all(|index| words.classes(index) & (lists::COUNTRY | lists::CITY) != 0)

@@ -16,6 +16,8 @@ use super::words::Words;
 
 /// The most bytes of a prefix of a surname with a capital after it: "Mac", "Fitz".
 const LONGEST_PREFIX: usize = 4;
+/// Maximum number of words in a headline.
+const LONGEST_HEADING: usize = 30;
 
 /// Cuts off what is not part of a person's name: what stands before a title in the middle ("Ruritania Senator Ann Doe"),
 /// and party and state at the end ("Ann Doe D N J").
@@ -151,7 +153,7 @@ pub(super) fn check(words: &Words<'_>, mut names: Vec<Name>) -> Vec<Name> {
     let mut in_prose = Hashes::default();
     for name in names.iter().filter(|name| is_single_person(name)) {
         checkpoint();
-        if !words.opens(name.start) && words.is_in_prose(name.start, name.end) {
+        if !words.opens(name.start) && !is_in_heading(words, name.start) {
             in_prose.insert(tokens::lower_hash(words.word(name.start)));
         }
     }
@@ -164,7 +166,7 @@ pub(super) fn check(words: &Words<'_>, mut names: Vec<Name>) -> Vec<Name> {
         if !is_single_person(name) {
             return false;
         }
-        // "Boxer" before "Ann Doe" at the beginning of a sentence
+        // "Goalkeeper" before "Ann Doe" at the beginning of a sentence
         if words.opens(name.start)
             && starts.binary_search(&name.end).is_ok()
             && (is_common_noun(words, name.start) || ends_like_occupation(words, name.start))
@@ -190,6 +192,27 @@ fn is_single_person(name: &Name) -> bool {
     name.kind == EntityKind::Person && name.end - name.start == 1
 }
 
+/// Whether all words around a word have a capital, except small ones: "Zenda Woman Charged with Murder".
+fn is_in_heading(words: &Words<'_>, index: usize) -> bool {
+    let start = (index.saturating_sub(LONGEST_HEADING)..=index)
+        .rev()
+        .find(|start| words.opens(*start));
+    let Some(start) = start else {
+        return false;
+    };
+    let end = words.sentence_end(start);
+    let small = lists::FUNCTION | lists::WHERE | lists::CONNECTOR;
+    end - start <= LONGEST_HEADING
+        && (start..end).all(|index| {
+            words.token(index).is_some_and(|token| {
+                token.case != Case::Lower
+                    || token.shouted
+                    || words.word(index).len() < 4
+                    || words.classes(index) & small != 0
+            })
+        })
+}
+
 /// Whether a word is a noun for a thing by itself, and a name only beside other names: "Murder" and "Bill" in a headline
 /// that capitalises every word.
 fn is_common_noun(words: &Words<'_>, index: usize) -> bool {
@@ -198,11 +221,17 @@ fn is_common_noun(words: &Words<'_>, index: usize) -> bool {
     let is_plain = words
         .token(index)
         .is_some_and(|token| token.case == Case::Capital);
-    let as_written = Entry::of(words.word(index), &lower, Case::Capital);
     let in_lower_case = Entry::of(&lower, &lower, Case::Lower);
-    // A name has neighbours of another kind than the word in lower case, if there is such a word at all.
-    let is_known_word = in_lower_case.class() != 0
-        && in_lower_case.coarse() == as_written.coarse()
+    // "with Murder": what a preposition precedes is hardly ever a last name alone.
+    let follows_preposition = index.checked_sub(1).is_some_and(|before| {
+        !words.opens(index)
+            && words.classes(before) & (lists::WHERE | lists::FUNCTION) != 0
+            && words
+                .token(before)
+                .is_some_and(|token| token.case == Case::Lower)
+    });
+    let is_known_word = follows_preposition
+        && in_lower_case.class() != 0
         && FrequentWords::of("en").is_some_and(|words| words.number(&lower).is_some());
     is_plain && (words.classes(index) & things != 0 || is_known_word && !words.may_be_name(index))
 }

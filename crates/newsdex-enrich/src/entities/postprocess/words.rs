@@ -85,6 +85,7 @@ impl<'a> Words<'a> {
     pub(super) fn is_foreign_title(&self, index: usize) -> bool {
         self.classes(index) == 0
             && self.is_capital(index)
+            && self.word(index).len() > 2
             && titles::is_title(&fold(self.word(index).trim_end_matches('.')))
     }
 
@@ -108,6 +109,20 @@ impl<'a> Words<'a> {
     /// Whether a word is the first of a sentence.
     pub(super) fn opens(&self, index: usize) -> bool {
         self.token(index).is_none_or(|token| token.opens_sentence)
+    }
+
+    /// Whether a word is the first of a line.
+    pub(super) fn begins_line(&self, index: usize) -> bool {
+        let Some(token) = self.token(index) else {
+            return false;
+        };
+        let before = index.checked_sub(1).and_then(|before| self.token(before));
+        let from = before.map_or(0, |before| before.end as usize);
+        before.is_none()
+            || self
+                .text
+                .get(from..token.start as usize)
+                .is_some_and(|gap| gap.contains('\n'))
     }
 
     /// Whether a word continues the run of capitalised words before it.

@@ -137,8 +137,11 @@ impl Index {
         let places = lists::COUNTRY | lists::CITY | lists::REGION;
         let may_be_surname = match mention.kind() {
             EntityKind::Person => true,
+            // "Doe Inc." is not Ann Doe, although the legal form does not count.
             EntityKind::Organization => {
-                mention.words.len() == 1 && listed() & (lists::ORGANIZATION | places) == 0
+                mention.words.len() == 1
+                    && mention.name.end - mention.name.start == 1
+                    && listed() & (lists::ORGANIZATION | places) == 0
             }
             EntityKind::Place | EntityKind::Misc => {
                 mention.words.len() == 1 && listed() & (places | lists::PEOPLE) == 0

@@ -38,6 +38,22 @@ fn check(text: &str, names: &[(&str, EntityKind)], expected: &[&str]) {
 }
 
 #[test]
+fn a_company_with_its_legal_form_is_not_the_person_of_that_name() {
+    check(
+        "Ann Elphberg founded Elphberg, Inc. in May. Elphberg sold it.",
+        &[
+            ("Ann Elphberg", Person),
+            ("Elphberg, Inc.", Organization),
+            ("Elphberg", Person),
+        ],
+        &[
+            "Ann Elphberg: Ann Elphberg, Elphberg",
+            "Elphberg, Inc.: Elphberg, Inc.",
+        ],
+    );
+}
+
+#[test]
 fn a_title_says_which_of_two_is_meant() {
     check(
         "Margaret Elphberg and Denis Elphberg came. Mr Elphberg sat. Mrs Elphberg stood. Elphberg spoke.",

@@ -34,6 +34,8 @@ impl Class {
     pub(super) const FOR: u16 = 1 << 12;
     pub(super) const VIEW: u16 = 1 << 13;
     pub(super) const IS: u16 = 1 << 14;
+    /// A preposition before places.
+    pub(super) const WHERE: u16 = 1 << 15;
 }
 
 /// The words beside quotations in one language.
@@ -83,6 +85,9 @@ impl Vocabulary {
         }
         for small in small_words(code, Function).chain(small_words(code, Where)) {
             *words.entry(small).or_insert(0) |= Class::SMALL;
+        }
+        for preposition in small_words(code, Where) {
+            *words.entry(preposition).or_insert(0) |= Class::WHERE;
         }
         Vocabulary {
             code,

@@ -230,6 +230,24 @@ fn a_language_without_verbs_of_speech_has_no_quotations() {
 }
 
 #[test]
+fn a_place_after_a_verb_without_subject_is_no_subject() {
+    check_with(
+        "es",
+        "La candidata Anna Berger admitió la derrota. «No supimos convencer», dijo en Lisboa.",
+        &["Anna Berger"],
+        &[],
+        &[("No supimos convencer", "Anna Berger")],
+    );
+    check_with(
+        "it",
+        "La candidata Anna Berger ha ammesso la sconfitta. «Non abbiamo saputo convincere», ha detto a Lisbona.",
+        &["Anna Berger"],
+        &[],
+        &[("Non abbiamo saputo convincere", "Anna Berger")],
+    );
+}
+
+#[test]
 fn speakers_without_a_verb_of_speech_are_found() {
     check_with(
         "es",

@@ -16,6 +16,11 @@ fn the_members_of_a_body_belong_to_its_name() {
         &[("Liberal Party of Ruritania", Organization)],
     );
     check(
+        "The Council of the United Nations met.",
+        &[("Council", Organization), ("United Nations", Organization)],
+        &[("Council", Organization), ("United Nations", Organization)],
+    );
+    check(
         "The Football Club of Ann Doe lost.",
         &[("Football Club", Organization), ("Ann Doe", Person)],
         &[("Football Club", Organization), ("Ann Doe", Person)],
@@ -138,5 +143,26 @@ fn a_station_with_a_number_is_one_name() {
         "Then Channel 9 News did not comment on Radio 4 at all.",
         &[],
         &[("Channel 9 News", Organization), ("Radio 4", Organization)],
+    );
+}
+
+#[test]
+fn an_office_alone_is_no_organisation() {
+    check(
+        "News from the Office of Senator Rudolf Rassendyll came.",
+        &[
+            ("Office of Senator", Organization),
+            ("Rudolf Rassendyll", Person),
+        ],
+        &[("Rudolf Rassendyll", Person)],
+    );
+}
+
+#[test]
+fn a_dateline_in_capitals_is_a_place() {
+    check(
+        "A long day ended.\n\nHENTZAUBURG – A man was held. He left Hentzauburg in May.",
+        &[("HENTZAUBURG", Organization), ("Hentzauburg", Organization)],
+        &[("HENTZAUBURG", Place), ("Hentzauburg", Place)],
     );
 }

@@ -77,8 +77,17 @@ fn a_noun_in_a_headline_is_nobody() {
         &[("Hentzau", Person)],
     );
     check(
-        "Boxer Rupert Hentzau retired in May.",
-        &[("Boxer", Person), ("Rupert Hentzau", Person)],
+        "Goalkeeper Rupert Hentzau retired in May.",
+        &[("Goalkeeper", Person), ("Rupert Hentzau", Person)],
         &[("Rupert Hentzau", Person)],
     );
+    check(
+        "Zenda Woman Charged with Murder",
+        &[("Murder", Person)],
+        &[],
+    );
+    for leader in ["Putin", "Macron", "Zelensky", "Merkel", "Rassendyll"] {
+        let text = format!("Zenda Leader Meets with {leader}");
+        check(&text, &[(leader, Person)], &[(leader, Person)]);
+    }
 }
