@@ -20,7 +20,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-use super::hashes::{ByHash, Hashes};
+use super::hashes::{ByHash, Hashes, LowerWords};
 use super::labels::{KINDS, Name};
 use super::lists;
 use super::tokens::{self, Case, Token};
@@ -39,12 +39,22 @@ use words::Words;
 
 /// Corrects the names that the tagger found in an English text; `names` and the result are in order and disjoint.
 pub fn postprocess(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {
+    corrected(text, tokens, names, None)
+}
+
+/// Does the same as [`postprocess`]. `lower`: the lower-case words of the text, if they are known.
+pub(super) fn corrected(
+    text: &str,
+    tokens: &[Token],
+    names: Vec<Name>,
+    lower: Option<LowerWords>,
+) -> Vec<Name> {
     let names = join_numerals(text, tokens, names);
     let mut names: Vec<Name> = names
         .into_iter()
         .filter_map(|name| trim(text, tokens, name))
         .collect();
-    let words = Words::new(text, tokens);
+    let words = Words::new(text, tokens, lower);
     names = names
         .into_iter()
         .filter_map(|name| people::cut(&words, name))
