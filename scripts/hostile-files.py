@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Measure newsdex on files that are made to be slow or large to read.
 
-    scripts/hostile-files.py NEWSDEX [--megabytes N] [--only TEXT] [--worst N] [--give-up SECONDS] [--json FILE]
+    scripts/hostile-files.py NEWSDEX [--megabytes N] [--only TEXT] [--worst N] [--part K/N] [--give-up SECONDS] [--json FILE]
 
 NEWSDEX is the path of a release build. The inputs are those of tests/hostile (see README.md there), and the archives and documents that
-hostile_archives.py and hostile_documents.py make; --only selects those whose name contains TEXT and can be repeated. `newsdex extract`
-reads each input in a separate process; some are indexed, too. The worst inputs (10 for each measure) are then made again with 15 MB.
+hostile_archives.py and hostile_documents.py make; --only selects those whose name contains TEXT and can be repeated; --part 2/8 takes the
+second of every eight. `newsdex extract` reads each input in a separate process; some are indexed, too. The worst inputs (10 for each
+measure) are then made again with 15 MB.
 
 A file may take one second of CPU time per megabyte and 600 MB of memory, and no process may end by a signal. The time for a file of
 one line (the start of the program) is subtracted. Ends with 1 if a file took more. --json writes all figures.
@@ -198,6 +199,7 @@ def main():
     parser.add_argument("--megabytes", type=float, default=1.0)
     parser.add_argument("--only", action="append", default=[])
     parser.add_argument("--worst", type=int, default=10, help="number of inputs to make again with 15 MB")
+    parser.add_argument("--part", default="1/1", metavar="K/N", help="measure the K-th of every N inputs")
     parser.add_argument("--give-up", type=int, default=20, help="CPU seconds after which a file is stopped")
     parser.add_argument("--json")
     parser.add_argument("--list", action="store_true", help="list the inputs and exit")
@@ -206,6 +208,8 @@ def main():
     inputs += ARCHIVES + documents(inputs)
     if options.only:
         inputs = [hostile for hostile in inputs if any(text in hostile.name for text in options.only)]
+    part, parts = map(int, options.part.split("/"))
+    inputs = inputs[part - 1 :: parts]
     if options.list:
         for hostile in inputs:
             print(f"{hostile.kind:12} {hostile.name}")

@@ -9,8 +9,16 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 #[derive(Debug)]
 pub struct Budget {
     most: usize,
-    taken: Mutex<usize>,
+    state: Mutex<State>,
     given_back: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// The bytes that are taken.
+    taken: usize,
+    /// The number of threads that wait. Waking them asks the system, even if there are none.
+    waiting: usize,
 }
 
 /// A part of a [`Budget`]; given back when dropped.
@@ -25,7 +33,7 @@ impl Budget {
     pub fn new(most: usize) -> Arc<Budget> {
         Arc::new(Budget {
             most,
-            taken: Mutex::new(0),
+            state: Mutex::default(),
             given_back: Condvar::new(),
         })
     }
@@ -33,10 +41,17 @@ impl Budget {
     /// Waits until `bytes` are free and takes them. A wish larger than the whole budget is granted
     /// when nothing else is taken, so that nothing waits for ever.
     pub fn take(self: &Arc<Budget>, bytes: usize) -> Share {
-        let taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_short = |taken: &mut usize| *taken > 0 && *taken + bytes > self.most;
-        let waited = self.given_back.wait_while(taken, is_short);
-        *waited.unwrap_or_else(PoisonError::into_inner) += bytes;
+        let is_short =
+            |state: &mut State| state.taken > 0 && state.taken.saturating_add(bytes) > self.most;
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if is_short(&mut state) {
+            state.waiting += 1;
+            let waited = self.given_back.wait_while(state, is_short);
+            state = waited.unwrap_or_else(PoisonError::into_inner);
+            state.waiting -= 1;
+        }
+        state.taken += bytes;
+        drop(state);
         Share {
             budget: Arc::clone(self),
             bytes,
@@ -53,12 +68,14 @@ impl Share {
 
 impl Drop for Share {
     fn drop(&mut self) {
-        *self
-            .budget
-            .taken
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) -= self.bytes;
-        self.budget.given_back.notify_all();
+        let state = self.budget.state.lock();
+        let mut state = state.unwrap_or_else(PoisonError::into_inner);
+        state.taken -= self.bytes;
+        let is_awaited = state.waiting > 0;
+        drop(state);
+        if is_awaited {
+            self.budget.given_back.notify_all();
+        }
     }
 }
 

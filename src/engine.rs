@@ -16,6 +16,7 @@ mod bm25f;
 mod budget;
 pub mod cancel;
 mod comparison;
+mod compounds;
 pub mod concordance;
 pub mod copies;
 mod expression;
@@ -56,6 +57,7 @@ pub use self::answer::{
 };
 pub use self::archive::{Archive, ArchiveStats, ExplainedName, Explanation};
 pub use self::cancel::{CancelFlag, Cancelled};
+pub use self::compounds::with_compounds;
 pub use self::copies::{CopyKind, Story, StoryCopy, StoryPage, StoryRequest};
 pub use self::identifier::{NoSuchArticle, article_beginning};
 pub use self::original::{ChangedFile, OriginalAccess, OriginalRecord};

@@ -13,6 +13,7 @@ pub mod report;
 pub mod row_sorter;
 mod score;
 pub mod side_by_side;
+pub mod stderr;
 pub mod stdout;
 pub mod svg;
 pub mod table;

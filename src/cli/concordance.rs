@@ -101,6 +101,8 @@ pub(super) fn run(args: &ConcordanceArgs, common: &Common) -> Result<Outcome> {
     let format = args.csv.format(common)?;
     let text = arguments::query(&args.query);
     let interpretation = common.interpretation(&text)?;
+    let archive = common.archive()?;
+    let interpretation = Common::in_archive(archive.as_ref(), interpretation)?;
     let typed = match args.any {
         true => any_words(interpretation.query.clone()),
         false => interpretation.query.clone(),
@@ -116,7 +118,6 @@ pub(super) fn run(args: &ConcordanceArgs, common: &Common) -> Result<Outcome> {
         cells: args.csv.cells(),
     };
     let request = request(args, typed, rows.columns)?;
-    let archive = common.archive()?;
     let begun = Instant::now();
     let found = concordance(archive.as_ref(), &request)?;
     for notice in &found.notices {

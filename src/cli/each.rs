@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::cli::{Common, Outcome};
-use crate::engine::{Archive, Marks, SearchRequest};
+use crate::engine::{Archive, Marks, SearchRequest, with_compounds};
 use crate::output::Format;
 use crate::output::each::{CsvEach, EachName, EachOutput, JsonEach, LinesEach, TextEach};
 use crate::output::stdout::StandardOutput;
@@ -52,7 +52,7 @@ pub(super) fn run(
     common: &Common,
 ) -> Result<Outcome> {
     // All names are read before anything is printed.
-    let names = read(path, common)?;
+    let names = read(path, archive, common)?;
     let mut out = StandardOutput::open(format);
     let mut output: Box<dyn EachOutput + '_> = match format {
         Format::Text => Box::new(TextEach::new(common.style(), &mut out)),
@@ -106,7 +106,7 @@ pub(super) fn run(
     })
 }
 
-fn read(path: &Path, common: &Common) -> Result<Vec<Listed>> {
+fn read(path: &Path, archive: &dyn Archive, common: &Common) -> Result<Vec<Listed>> {
     let shown = match path.to_str() {
         Some("-") => Cow::Borrowed("standard input"),
         _ => path.to_string_lossy(),
@@ -116,7 +116,9 @@ fn read(path: &Path, common: &Common) -> Result<Vec<Listed>> {
     let mut names = Vec::new();
     for (line, cell, is_query) in cells(&text).with_context(|| format!("cannot read {shown}"))? {
         let query = match is_query {
-            true => common.interpretation(&cell).map(|read| read.query),
+            true => common
+                .interpretation(&cell)
+                .and_then(|read| with_compounds(archive, read.query)),
             false => name_query(&cell),
         };
         let query = query.with_context(|| format!("{shown}:{line}"))?;

@@ -112,7 +112,7 @@ pub(super) fn run(args: &EntitiesArgs, common: &Common) -> Result<Outcome> {
         return Ok(Outcome::Done);
     }
     let typed = match &args.query {
-        Some(query) => common.query(query)?,
+        Some(query) => common.query(archive.as_ref(), query)?,
         None => Query::All,
     };
     let filters = Filters {

@@ -1,6 +1,6 @@
 //! `newsdex extract`: prints the articles of files with all that newsdex finds in them, without an index.
 
-use std::io::{self, BufWriter, Stderr, Write};
+use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -14,6 +14,7 @@ use crate::cli::{Common, Outcome, tomorrow, write_json};
 use crate::engine::ShownArticle;
 use crate::ingest::record::{self, Stopped};
 use crate::output::report::{NO_FORMAT, ReadingReport};
+use crate::output::stderr::StandardError;
 use crate::output::stdout::StandardOutput;
 use crate::output::{Format, Style, json, terminal};
 use newsdex_archive::failure::InputOutcome;
@@ -64,7 +65,7 @@ pub(super) fn run(args: &ExtractArgs, common: &Common) -> Result<Outcome> {
     });
     let mut extraction = Extraction {
         out: StandardOutput::open(common.format.unwrap_or(Format::Jsonl)),
-        messages: BufWriter::new(io::stderr()),
+        messages: BufWriter::new(StandardError::open()),
         form: common.format.unwrap_or(Format::Jsonl),
         style: common.style(),
         is_verbose: common.verbose,
@@ -108,7 +109,7 @@ pub(super) fn run(args: &ExtractArgs, common: &Common) -> Result<Outcome> {
         let are_listed = |outcome| {
             !matches!(outcome, InputOutcome::Skipped | InputOutcome::Noted) || common.verbose
         };
-        terminal::reasons(&extraction.reasons, are_listed, &mut io::stderr().lock())?;
+        terminal::reasons(&extraction.reasons, are_listed, &mut StandardError::open())?;
     }
     say_links(extraction.links_not_followed, common);
     Ok(match (stop.interruption(), extraction.lost) {
@@ -122,7 +123,7 @@ pub(super) fn run(args: &ExtractArgs, common: &Common) -> Result<Outcome> {
 struct Extraction {
     out: StandardOutput,
     /// Messages about failures, printed after each file: a file may have one in each of a million lines.
-    messages: BufWriter<Stderr>,
+    messages: BufWriter<StandardError>,
     form: Format,
     style: Style,
     is_verbose: bool,

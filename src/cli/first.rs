@@ -76,8 +76,9 @@ fn run(args: &EndArgs, order: SortOrder, common: &Common) -> Result<Outcome> {
     let format = args.csv.format(common)?;
     let text = arguments::query(&args.query);
     let interpretation = common.interpretation(&text)?;
-    let query = args.filters.narrow(interpretation.query.clone())?;
     let archive = common.archive()?;
+    let interpretation = Common::in_archive(archive.as_ref(), interpretation)?;
+    let query = args.filters.narrow(interpretation.query.clone())?;
     let request = SearchRequest {
         query: dated(query.clone()),
         limit: args.limit,

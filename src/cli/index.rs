@@ -1,6 +1,6 @@
 //! `newsdex index`: reads archives into an index and keeps it up to date.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -21,6 +21,7 @@ use crate::ingest::remote::{RemoteTarget, ingest_remote, transfer::transfer};
 use crate::ingest::{ALIAS_FILE, IngestRequest, Progress, Summary, ingest};
 use crate::output::paragraph::clean;
 use crate::output::progress::{Silent, on_stderr};
+use crate::output::stderr::StandardError;
 use crate::output::stdout::{Content, StandardOutput};
 use crate::output::{Format, json, terminal};
 #[cfg(feature = "remote")]
@@ -192,7 +193,7 @@ fn show(
     stop: &Stop,
 ) -> Result<Outcome> {
     let seconds = begun.elapsed().as_secs_f64();
-    let mut errors = io::stderr().lock();
+    let mut errors = StandardError::open();
     terminal::failures(
         &summary.failures,
         MOST_FAILURES,

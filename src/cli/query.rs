@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::cli::{Common, Outcome, Unreadable, has_no_color, today};
-use crate::engine::{saved_queries, synonyms};
+use crate::engine::{Archive, saved_queries, synonyms, with_compounds};
 use crate::output::Color;
 use crate::output::stdout::{Content, StandardOutput};
 use newsdex_query::{Interpretation, ParseContext, ParseError, Query, read};
@@ -51,9 +51,10 @@ pub(super) fn run(_: &QueryArgs) -> Result<Outcome> {
 }
 
 impl Common {
-    /// Parses a query that may contain saved queries and words with synonyms, and prints how it was read if that is not obvious.
-    pub(super) fn query(&self, text: &str) -> Result<Query> {
-        let interpretation = self.interpretation(text)?;
+    /// Parses a query that may contain saved queries and words with synonyms, and prints how it was read in an archive if
+    /// that is not obvious.
+    pub(super) fn query(&self, archive: &dyn Archive, text: &str) -> Result<Query> {
+        let interpretation = Common::in_archive(archive, self.interpretation(text)?)?;
         self.say_interpretation(&interpretation, text);
         Ok(interpretation.query)
     }
@@ -75,6 +76,17 @@ impl Common {
                 .map_err(|error| unreadable(text, error))?;
         }
         Ok(interpretation)
+    }
+
+    /// The interpretation of a query in an archive: words that no article has are searched in longer words.
+    pub(super) fn in_archive(
+        archive: &dyn Archive,
+        interpretation: Interpretation,
+    ) -> Result<Interpretation> {
+        Ok(Interpretation {
+            query: with_compounds(archive, interpretation.query)?,
+            ..interpretation
+        })
     }
 
     /// Prints how a query was read, if that is not obvious.

@@ -60,6 +60,8 @@ pub(super) fn run(args: &QuotesArgs, common: &Common) -> Result<Outcome> {
     let format = args.csv.format(common)?;
     let text = arguments::query(&args.query);
     let interpretation = common.interpretation(&text)?;
+    let archive = common.archive()?;
+    let interpretation = Common::in_archive(archive.as_ref(), interpretation)?;
     let is_worth_saying = interpretation.is_worth_saying(&text);
     let typed = in_quotations(interpretation.query);
     let not_obvious = is_worth_saying.then(|| typed.clone());
@@ -78,7 +80,6 @@ pub(super) fn run(args: &QuotesArgs, common: &Common) -> Result<Outcome> {
         order: args.sort.map_or(usual_order, SortChoice::order),
         cancel: CancelFlag::default(),
     };
-    let archive = common.archive()?;
     let begun = Instant::now();
     let page = archive.quotes(&request)?;
     let took_ms = begun.elapsed().as_secs_f64() * 1000.0;

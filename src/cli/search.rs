@@ -153,12 +153,13 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
     check_form(args, format)?;
     let text = arguments::query(&args.query);
     let interpretation = common.interpretation(&text)?;
+    let archive = common.archive()?;
+    let interpretation = Common::in_archive(archive.as_ref(), interpretation)?;
     let typed = match args.any {
         true => any_words(interpretation.query.clone()),
         false => interpretation.query.clone(),
     };
     let query = args.filters.narrow(typed)?;
-    let archive = common.archive()?;
     let past = args.as_of.archive(archive.as_ref())?;
     let engine: &dyn Engine = match &past {
         Some(past) => past.as_ref(),

@@ -43,11 +43,11 @@ pub(super) struct ShowArgs {
 }
 
 pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Outcome> {
+    let archive = common.archive()?;
     let query = match args.query.is_empty() {
         true => None,
-        false => Some(common.query(&arguments::query(&args.query))?),
+        false => Some(common.query(archive.as_ref(), &arguments::query(&args.query))?),
     };
-    let archive = common.archive()?;
     let request = ArticleRequest {
         id: args.id.clone(),
         query,

@@ -50,13 +50,14 @@ pub(super) struct TimelineArgs {
 pub(super) fn run(args: &TimelineArgs, common: &Common) -> Result<Outcome> {
     let text = arguments::query(&args.query);
     let interpretation = common.interpretation(&text)?;
+    let archive = common.archive()?;
+    let interpretation = Common::in_archive(archive.as_ref(), interpretation)?;
     let request = TimelineRequest {
         query: args.filters.narrow(interpretation.query.clone())?,
         by: args.by.map(PeriodChoice::length),
         counted: args.count.counted(),
         cancel: CancelFlag::default(),
     };
-    let archive = common.archive()?;
     let begun = Instant::now();
     let timeline = archive.timeline(&request)?;
     let took_ms = begun.elapsed().as_secs_f64() * 1000.0;

@@ -19,6 +19,7 @@ use crate::index::lock::Locked;
 use crate::ingest::watch::{Change, Watch};
 use crate::ingest::{MissingRoot, StuckRecord, Summary, ingest};
 use crate::output::progress::Silent;
+use crate::output::stderr::StandardError;
 use crate::output::stdout::StandardOutput;
 use crate::output::{Format, json, terminal};
 use newsdex_archive::failure::InputOutcome;
@@ -205,7 +206,7 @@ impl Session<'_> {
                 &new,
                 MOST_FAILURES,
                 self.common.verbose,
-                &mut io::stderr().lock(),
+                &mut StandardError::open(),
             )?;
         }
         if is_first {
@@ -225,9 +226,9 @@ impl Session<'_> {
             if is_first {
                 let are_listed =
                     |outcome| !matches!(outcome, InputOutcome::Skipped | InputOutcome::Noted);
-                terminal::reasons(&summary.reasons, are_listed, &mut io::stderr().lock())?;
+                terminal::reasons(&summary.reasons, are_listed, &mut StandardError::open())?;
             }
-            terminal::summary(summary, seconds, &mut io::stderr().lock())?;
+            terminal::summary(summary, seconds, &mut StandardError::open())?;
         }
         Ok(())
     }

@@ -11,6 +11,7 @@ use crate::index::incomplete::Incomplete;
 use crate::index::reader::Counts;
 use crate::index::runs::LoggedRun;
 use crate::index::versions::Version;
+use newsdex_query::Scope;
 use newsdex_text::article::Article;
 use newsdex_text::enrichment::EntityKind;
 
@@ -69,6 +70,17 @@ pub trait Archive: Engine {
             "an index on this computer knows when each article was added",
         )
         .into())
+    }
+
+    /// Whether no article has a word in any form, though the archive has articles in a language that writes several words
+    /// as one.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::search`].
+    fn lacks_part_of_compounds(&self, scope: Scope, word: &str) -> Result<bool> {
+        let _ = (scope, word);
+        Ok(false)
     }
 
     /// The articles that the archive lacks because a repair is not finished; `None` if it is complete.

@@ -17,6 +17,7 @@ use crate::engine::{
 };
 use crate::index::incomplete::Incomplete;
 use crate::index::versions::Version;
+use newsdex_query::Scope;
 use newsdex_text::article::Article;
 use newsdex_text::enrichment::EntityKind;
 
@@ -111,6 +112,10 @@ impl Archive for Following {
 
     fn is_current(&self) -> Result<bool> {
         self.current().is_current()
+    }
+
+    fn lacks_part_of_compounds(&self, scope: Scope, word: &str) -> Result<bool> {
+        self.current().lacks_part_of_compounds(scope, word)
     }
 
     fn incomplete(&self) -> Option<Incomplete> {

@@ -42,6 +42,7 @@ use crate::engine::local::find::find;
 use crate::engine::local::known::Known;
 use crate::engine::local::past::PastEngine;
 use crate::engine::local::suggestions::LocalSuggestions;
+use crate::engine::resolve::Resolver;
 use crate::engine::suggest::suggest;
 use crate::engine::{
     Archive, ArchiveStats, ArticleRequest, CancelFlag, Counted, CountedEntity, DayCounts, Engine,
@@ -53,7 +54,7 @@ use crate::index::IndexDirectory;
 use crate::index::incomplete::Incomplete;
 use crate::index::reader::Snapshot;
 use crate::index::versions::Version;
-use newsdex_query::Query;
+use newsdex_query::{Query, Scope};
 use newsdex_text::article::Article;
 use newsdex_text::enrichment::EntityKind;
 
@@ -189,6 +190,13 @@ impl Archive for LocalEngine {
     fn as_of(&self, day: i64) -> Result<Box<dyn Engine>> {
         self.guarding(|snapshot| -> Result<Box<dyn Engine>> {
             Ok(Box::new(PastEngine::of(snapshot, day)?))
+        })
+    }
+
+    fn lacks_part_of_compounds(&self, scope: Scope, word: &str) -> Result<bool> {
+        self.guarding(|snapshot| {
+            let budget = QueryBudget::new(&CancelFlag::default());
+            Resolver::new(snapshot.clone(), &budget)?.lacks_part_of_compounds(scope, word)
         })
     }
 

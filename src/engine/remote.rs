@@ -35,6 +35,8 @@ use self::query::Compiled;
 use self::scan::{fetched, hits_of, packed};
 use self::server::{Server, articles};
 use self::suggestions::RemoteSuggestions;
+use crate::engine::budget::QueryBudget;
+use crate::engine::resolve::Resolver;
 use crate::engine::suggest::suggest;
 use crate::engine::{
     Archive, ArchiveStats, ArticleRequest, CancelFlag, Counted, CountedEntity, DayCounts, Engine,
@@ -47,7 +49,7 @@ use crate::index::schema::{VERSION, column};
 use crate::index::stored::unpack;
 use crate::index::versions::Version;
 use crate::remote::Client;
-use newsdex_query::Query;
+use newsdex_query::{Query, Scope};
 use newsdex_text::article::{Article, Moment};
 use newsdex_text::enrichment::EntityKind;
 
@@ -169,6 +171,11 @@ impl Archive for RemoteEngine {
 
     fn is_current(&self) -> Result<bool> {
         self.server.is_current()
+    }
+
+    fn lacks_part_of_compounds(&self, scope: Scope, word: &str) -> Result<bool> {
+        let budget = QueryBudget::new(&CancelFlag::default());
+        Resolver::new(self.server.clone(), &budget)?.lacks_part_of_compounds(scope, word)
     }
 
     fn incomplete(&self) -> Option<Incomplete> {

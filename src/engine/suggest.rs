@@ -8,8 +8,8 @@ mod words;
 
 use anyhow::Result;
 
-pub(super) use self::words::loosened;
-use self::words::{Role, plain_words, role, with_word, words_of};
+use self::words::{Role, plain_words, role, with_word};
+pub(super) use self::words::{loosened, words_of};
 use crate::engine::{Suggestion, SuggestionReason};
 use newsdex_query::rewrite::{all_of, once_each, parts_of, words_in_a_row};
 use newsdex_query::{Pattern, Query, Scope};
@@ -34,7 +34,7 @@ const LONG: usize = 6;
 const SHORTEST_PART: usize = 3;
 
 /// The shortest word that is searched in longer words, in letters: `Wahl` is also in "Auswahl", which is no compound.
-const SHORTEST_COMPOUND: usize = 7;
+const SHORTEST_IN_LONGER: usize = 7;
 
 /// If a spelling in at least this many articles differs by one letter, two letters are not tried.
 const USUAL: u64 = 10;
@@ -157,6 +157,18 @@ pub fn suggest(
         return Ok(Some(found));
     }
     trial.any_word(parts)
+}
+
+/// Whether a word may be searched in longer words, if no article has it.
+pub(super) fn may_be_part(scope: Scope, word: &str) -> bool {
+    scope.is_prose()
+        && word.chars().count() >= SHORTEST_IN_LONGER
+        && word.chars().all(char::is_alphabetic)
+}
+
+/// The pattern of all words that contain a word.
+pub(super) fn longer_words(word: &str) -> Pattern {
+    Pattern::Wildcard(format!("*{word}*"))
 }
 
 /// Tries other queries.
@@ -336,11 +348,8 @@ impl Trial<'_> {
             let Query::Text(scope, Pattern::Word(word)) = &*part else {
                 continue;
             };
-            let is_long =
-                word.chars().count() >= SHORTEST_COMPOUND && word.chars().all(char::is_alphabetic);
-            let longer = Query::Text(*scope, Pattern::Wildcard(format!("*{word}*")));
-            if is_long && scope.is_prose() && self.total(part)? == 0 {
-                *part = longer;
+            if may_be_part(*scope, word) && self.total(part)? == 0 {
+                *part = Query::Text(*scope, longer_words(word));
                 is_changed = true;
             }
         }

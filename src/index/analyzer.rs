@@ -10,13 +10,12 @@
 use std::cell::RefCell;
 use std::mem;
 
-use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
 use crate::index::schema::{NAMES, SPEAKERS, STEMMED};
 use newsdex_text::article::Span;
 use newsdex_text::words::extra_terms::extra_terms;
-use newsdex_text::words::forms::{FormCache, whole_name_term};
+use newsdex_text::words::forms::{FormCache, stemmed_as, whole_name_term};
 use newsdex_text::words::sentences::{Begins, TEXT_GAP, TEXT_SEPARATOR, break_between};
 use newsdex_text::words::{Word, Words, tokenize};
 
@@ -38,8 +37,8 @@ pub const FORM_SEPARATOR: char = '\u{1d}';
 /// Ends the language tag before a text.
 const LANGUAGE_END: char = '\u{1f}';
 
-/// Maximum number of languages whose word forms each thread caches.
-const REMEMBERED_LANGUAGES: usize = 8;
+/// Maximum memory of the word forms that each thread caches, in bytes. Those of one language take up to five megabytes.
+const REMEMBERED_BYTES: usize = 16_000_000;
 
 /// Registers the analyzers under their names in the schema.
 pub fn register(tokenizers: &TokenizerManager) {
@@ -104,14 +103,19 @@ impl Tokenizer for NamesAnalyzer {
 }
 
 thread_local! {
-    /// The forms of the words that this thread has met, by language. tantivy makes new analyzers for every field and every
-    /// segment; without this, each would stem the same words again.
-    static FORMS: RefCell<FxHashMap<Box<str>, FormCache>> = RefCell::default();
+    /// The forms of the words that this thread has met, by language, the language used last at the end. tantivy makes new
+    /// analyzers for every field and every segment; without this, each would stem the same words again.
+    static FORMS: RefCell<Vec<(Box<str>, FormCache)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// The forms of words in a language; whoever takes them gives them back with [`give_back`].
 fn take_forms(language: &str) -> (Box<str>, FormCache) {
-    let known = FORMS.try_with(|forms| forms.borrow_mut().remove_entry(language));
+    let language = stemmed_as(language);
+    let known = FORMS.try_with(|forms| {
+        let mut forms = forms.borrow_mut();
+        let index = forms.iter().position(|(known, _)| **known == *language)?;
+        Some(forms.remove(index))
+    });
     let known = known.ok().flatten();
     known.unwrap_or_else(|| (language.into(), FormCache::new(Some(language))))
 }
@@ -120,10 +124,12 @@ fn give_back(language: Box<str>, form_cache: FormCache) {
     // When the thread ends, they are not needed any more.
     let _ = FORMS.try_with(|forms| {
         let mut forms = forms.borrow_mut();
-        if forms.len() >= REMEMBERED_LANGUAGES {
-            forms.clear();
+        forms.push((language, form_cache));
+        while forms.len() > 1
+            && forms.iter().map(|(_, cache)| cache.bytes()).sum::<usize>() > REMEMBERED_BYTES
+        {
+            forms.remove(0);
         }
-        forms.insert(language, form_cache);
     });
 }
 

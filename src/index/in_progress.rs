@@ -12,6 +12,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use anyhow::{Context, Result};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
@@ -23,6 +24,9 @@ use crate::index::seal::{replace, sealed, unsealed};
 pub(crate) const IN_PROGRESS: &str = "in-progress";
 /// Name of the file with the records at which earlier runs died.
 pub(crate) const SUSPECTS: &str = "suspects";
+
+/// Names of both files.
+pub(super) const FILES: [&str; 2] = [IN_PROGRESS, SUSPECTS];
 
 /// Size of a slot; a longer name is not noted.
 const SLOT_BYTES: usize = 8 * 1024;
@@ -217,6 +221,39 @@ pub fn write_suspects<T: Serialize>(directory: &Path, suspects: &[T]) -> io::Res
         true => remove(&path),
         false => replace(&path, &sealed(&serde_json::to_vec(suspects)?)),
     }
+}
+
+/// Why one of [`FILES`] cannot be read, as the rest of a sentence; `None` if it can, or is missing. Damaged content is no
+/// fault, because it is ignored.
+///
+/// # Errors
+///
+/// Fails when the disk fails.
+pub(super) fn fault(directory: &Path, name: &str) -> Result<Option<&'static str>> {
+    let path = directory.join(name);
+    match read_file(&path) {
+        Ok(_) => Ok(None),
+        Err(error) => match files::not_a_file(&error) {
+            Some(found) => Ok(Some(found.what)),
+            None => Err(error).with_context(|| format!("cannot read {}", path.display())),
+        },
+    }
+}
+
+/// Whether [`discard`] removes what is in the place of one of [`FILES`]: anything but a folder.
+pub(super) fn can_be_discarded(directory: &Path, name: &str) -> bool {
+    let known = directory.join(name).symlink_metadata();
+    !known.is_ok_and(|known| known.is_dir())
+}
+
+/// Removes one of [`FILES`], or what is in its place.
+///
+/// # Errors
+///
+/// Fails when it is a folder, or the index directory cannot be written.
+pub(super) fn discard(directory: &Path, name: &str) -> Result<()> {
+    let path = directory.join(name);
+    remove(&path).with_context(|| format!("cannot remove {}", path.display()))
 }
 
 /// The content of a file; `None` if it does not exist.

@@ -23,6 +23,7 @@ use crate::index::directory::Access;
 use crate::index::documents::file_document;
 use crate::index::file_names::{MANAGED, META, META_COPY, Meta, MetaSegment, segment_files};
 use crate::index::files::{self, Bound};
+use crate::index::in_progress;
 use crate::index::ledger::FileRecord;
 use crate::index::manifest::{MANIFEST, MANIFEST_COPY, Manifest};
 use crate::index::names::Names;
@@ -98,6 +99,13 @@ impl LockedDirectory<'_> {
             repair
                 .done
                 .push("Kept the readable lines of the log.".to_owned());
+        }
+        for name in in_progress::FILES {
+            let is_damaged = report.damaged.iter().any(|damaged| damaged.file == name);
+            if is_damaged && in_progress::can_be_discarded(&self.directory.path, name) {
+                in_progress::discard(&self.directory.path, name)?;
+                repair.done.push(format!("Removed {name}."));
+            }
         }
         let of_live = report.damaged.iter().filter(|damaged| {
             is_of(&damaged.file, live) || damaged.file == format!("generations/{live}")

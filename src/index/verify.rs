@@ -23,6 +23,7 @@ use crate::index::file_names::{
     MANAGED, META, META_COPY, Meta, UNSOUND, is_list_of_files, segment_files,
 };
 use crate::index::files::{self, Bound};
+use crate::index::in_progress;
 use crate::index::incomplete::Incomplete;
 use crate::index::lock::LOCK;
 use crate::index::manifest::{MANIFEST, MANIFEST_COPY, Manifest};
@@ -194,6 +195,15 @@ fn look(directory: &IndexDirectory) -> Result<Report> {
     if let Some(what) = additions::fault(directory)? {
         let remedy = "writes it again from the articles of the index";
         report.add(ADDITIONS.to_owned(), what, remedy);
+    }
+    for name in in_progress::FILES {
+        if let Some(what) = in_progress::fault(&directory.path, name)? {
+            let remedy = match in_progress::can_be_discarded(&directory.path, name) {
+                true => "removes it; the records at which earlier runs ended are read as usual",
+                false => BY_HAND_REMEDY,
+            };
+            report.add(name.to_owned(), what, remedy);
+        }
     }
     let unreadable = match directory.log() {
         Ok(log) => log.unreadable,

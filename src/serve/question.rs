@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::engine::{Archive, CancelFlag, SortOrder, saved_queries, synonyms};
+use crate::engine::{Archive, CancelFlag, SortOrder, saved_queries, synonyms, with_compounds};
 use crate::serve::failure::Failure;
 use crate::serve::pages;
 use crate::serve::parameters::Parameters;
@@ -242,7 +242,14 @@ impl Question {
                 .with_synonyms(&synonyms, &typed)
                 .map_err(unreadable)?;
         }
-        Ok((typed, interpretation))
+        let query = with_compounds(self.archive.as_ref(), interpretation.query)?;
+        Ok((
+            typed,
+            Interpretation {
+                query,
+                ..interpretation
+            },
+        ))
     }
 
     /// The filters of all parameters that narrow a search.

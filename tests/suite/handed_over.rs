@@ -184,6 +184,45 @@ fn a_repair_puts_files_in_the_place_of_links_and_pipes() {
 }
 
 #[test]
+fn the_notes_of_what_is_being_read_are_no_way_out() {
+    for name in ["in-progress", "suspects"] {
+        type PutThere<'a> = &'a dyn Fn(&Path, &Path);
+        let things: [(PutThere<'_>, &str); 3] = [
+            (
+                &|path, victim| symlink(victim, path).unwrap(),
+                "is a symbolic link",
+            ),
+            (&|path, _| pipe(path), "is a named pipe"),
+            (
+                &|path, _| fs::File::create(path).unwrap().set_len(1 << 30).unwrap(),
+                "is larger than 16 MiB",
+            ),
+        ];
+        for (make, what) in things {
+            let sandbox = handed_over();
+            let all = sandbox.all();
+            make(
+                &sandbox.path(&format!(".newsdex/{name}")),
+                &sandbox.path("outside/victim"),
+            );
+            refused(&sandbox.run(&["verify"]), &format!("{name} {what}"));
+            refused(&sandbox.run(&["index", "news"]), what);
+            sandbox.run(&["verify", "--repair"]).exits(0);
+            sandbox.run(&["index", "news"]).exits(0);
+            assert_eq!(sandbox.all(), all, "{name} {what}");
+            check_outside(&sandbox);
+        }
+        let sandbox = handed_over();
+        fs::create_dir(sandbox.path(&format!(".newsdex/{name}"))).unwrap();
+        refused(&sandbox.run(&["verify"]), "remove it by hand");
+        refused(
+            &sandbox.run(&["verify", "--repair"]),
+            &format!("{name} is a folder"),
+        );
+    }
+}
+
+#[test]
 fn the_lock_is_no_way_out() {
     for lock in [
         ".newsdex/lock".to_owned(),

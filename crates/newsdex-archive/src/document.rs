@@ -40,6 +40,8 @@ pub(super) struct Document {
     /// The articles in its tables, which are in `blocks`, too.
     pub(super) records: Vec<Map<String, Value>>,
     pub(super) properties: Properties,
+    /// The number of files attached to it, which are not read.
+    pub(super) attached: usize,
 }
 
 /// A part of the text: a paragraph, or a row of a table.
@@ -216,6 +218,8 @@ impl Document {
         }
         if !self.has_headlines() {
             division::mark_headlines(&mut self.blocks);
+        } else {
+            division::move_lines_above(&mut self.blocks);
         }
         let parts = self.parts();
         let read =

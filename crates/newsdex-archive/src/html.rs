@@ -34,7 +34,7 @@ use super::TooManyParts;
 use newsdex_text::article::{Article, DateOrigin};
 use newsdex_text::byline::agencies;
 
-/// The shortest JSON-LD text, in bytes of letters and digits, that may replace the body found on the page.
+/// The shortest JSON-LD text, in bytes of letters and digits, that may replace a body found on the page.
 const SHORTEST_TOLD: usize = 200;
 
 /// The longest first line that may be a byline, in bytes.
@@ -82,7 +82,7 @@ pub(crate) fn article(tree: &tree::Tree) -> Article {
             .map(|text| text::letters(text).len())
             .sum();
         let told_letters = text::letters(told).len();
-        if told_letters > SHORTEST_TOLD && told_letters > 2 * shown {
+        if shown == 0 || told_letters > SHORTEST_TOLD && told_letters > 2 * shown {
             paragraphs = body::as_told(told);
         }
     }

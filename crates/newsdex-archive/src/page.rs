@@ -17,11 +17,10 @@ pub(super) static FORMAT: Format = Format {
 };
 
 /// Elements with which a page or a fragment of one begins.
-const ELEMENTS: [&str; 19] = [
+const ELEMENTS: [&str; 17] = [
     "<!doctype html",
     "<html",
-    "<head>",
-    "<head ",
+    "<head",
     "<body",
     "<title",
     "<meta",
@@ -34,8 +33,7 @@ const ELEMENTS: [&str; 19] = [
     "<main",
     "<h1",
     "<h2",
-    "<p>",
-    "<p ",
+    "<p",
     "<table",
 ];
 
@@ -45,10 +43,13 @@ fn recognises(head: &Head<'_>) -> bool {
         ..*head
     };
     let beginning = page.after_comments();
+    // Not the beginning of a longer name: a page does not begin with `<articles>` or `<metadata>`.
     let begins = |element: &&str| {
-        beginning
-            .get(..element.len())
-            .is_some_and(|begin| begin.eq_ignore_ascii_case(element.as_bytes()))
+        let Some((begin, rest)) = beginning.split_at_checked(element.len()) else {
+            return false;
+        };
+        let is_longer = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.:".contains(byte);
+        begin.eq_ignore_ascii_case(element.as_bytes()) && !rest.first().is_some_and(is_longer)
     };
     // A file with an XML declaration that is not a web page is an XML record; both may begin with `<article>`.
     let is_declared_xml =

@@ -13,6 +13,7 @@ mod glyphs;
 mod headings;
 mod layout;
 mod lines;
+mod marked;
 mod paragraphs;
 mod readable;
 mod recognition;
@@ -24,6 +25,7 @@ mod words;
 use std::io::{self, Read, Write};
 
 use hayro_interpret::hayro_syntax::metadata::Metadata;
+use hayro_interpret::hayro_syntax::object::{Name, Object};
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use serde_json::Value;
 
@@ -68,7 +70,12 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         None => read(&record.bytes, None),
     };
     match read {
-        Ok(document) => document.articles(record),
+        Ok(document) => {
+            let attached = document.attached;
+            let mut articles = document.articles(record);
+            articles.extend((0..attached).map(|_| Err(attached_file(record))));
+            articles
+        }
         Err(refusal) => {
             let failure = record.failed(refusal.reason());
             vec![Err(match refusal.hint() {
@@ -78,6 +85,29 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         }
     }
 }
+
+fn attached_file(record: &Record) -> Failure {
+    let failure = record.skipped("an attached file: it is read if it is saved beside the PDF file");
+    failure.with_hint("save the attached files: pdfdetach -saveall FILE")
+}
+
+/// The number of files attached to a PDF file.
+fn attached_files(pdf: &Pdf) -> usize {
+    let is_file = |object: &Object<'_>| match object {
+        Object::Dict(dict) => {
+            let kind = dict.get::<Name<'_>>("Type");
+            kind.is_some_and(|kind| kind.as_ref() == b"Filespec") && dict.contains_key("EF")
+        }
+        _ => false,
+    };
+    let objects = pdf.objects().into_iter().take(MOST_OBJECTS);
+    objects.filter(is_file).count().min(MOST_ATTACHED)
+}
+
+/// The most objects of a file among which attached files are looked for.
+const MOST_OBJECTS: usize = 100_000;
+/// The most attached files that are named one by one.
+const MOST_ATTACHED: usize = 1_000;
 
 /// The reason why a file is not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,6 +189,7 @@ fn read(bytes: &[u8], ocr: Option<&str>) -> Result<Document, Refusal> {
         (Err(Refusal::Scanned | Refusal::Unreadable), Some(languages)) => {
             let mut document = recognition::recognised(&pdf, languages)?;
             document.properties = properties(pdf.metadata());
+            document.attached = attached_files(&pdf);
             Ok(document)
         }
         (read, _) => read,
@@ -191,6 +222,7 @@ fn text_layer(pdf: &Pdf) -> Result<Document, Refusal> {
         ..properties(pdf.metadata())
     };
     document.prefer_stated_title();
+    document.attached = attached_files(pdf);
     let is_text = match guessed * 10 > letters {
         true => readable::has_small_words(&document),
         false => !readable::is_cipher(&document),
@@ -205,7 +237,7 @@ fn properties(metadata: &Metadata) -> Properties {
     let line = |bytes: &Option<Box<[u8]>>| {
         bytes
             .as_deref()
-            .map(decoded)
+            .map(marked::decoded)
             .and_then(|text| clean::line(&text))
     };
     let created = metadata.creation_date.as_ref().and_then(|date| {
@@ -232,16 +264,6 @@ fn properties(metadata: &Metadata) -> Properties {
             .map(|words| words.split([',', ';']).filter_map(clean::line).collect())
             .unwrap_or_default(),
         language: None,
-    }
-}
-
-/// Decodes a text of the metadata: UTF-16 or UTF-8 with a mark, otherwise nearly Latin-1.
-fn decoded(bytes: &[u8]) -> String {
-    match bytes {
-        [0xfe, 0xff, ..] | [0xff, 0xfe, ..] | [0xef, 0xbb, 0xbf, ..] => {
-            newsdex_text::encoding::decode(bytes, None)
-        }
-        _ => newsdex_text::encoding::CodePage::of(1252).decode(bytes),
     }
 }
 
@@ -299,6 +321,7 @@ fn to_json(document: &Document) -> Value {
         "created": properties.created.map(|moment| moment.seconds),
         "issued": properties.issued.map(|moment| moment.day().to_string()),
         "keywords": properties.keywords,
+        "attached": document.attached,
     })
 }
 
@@ -314,7 +337,13 @@ fn from_json(answer: &Value) -> Result<Document, Refusal> {
             .and_then(Value::as_array)
             .map_or(&[][..], Vec::as_slice)
     };
-    let mut document = Document::default();
+    let attached = answer.get("attached").and_then(Value::as_u64);
+    let mut document = Document {
+        attached: attached
+            .and_then(|count| usize::try_from(count).ok())
+            .unwrap_or(0),
+        ..Document::default()
+    };
     for block in list("blocks") {
         let part = |at: usize| block.get(at).and_then(Value::as_str).unwrap_or_default();
         let kind = KINDS.iter().find(|(_, name)| *name == part(0));

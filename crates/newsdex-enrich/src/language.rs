@@ -7,7 +7,7 @@
 
 mod brief;
 
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -15,6 +15,7 @@ use whichlang::{Lang, detect_language};
 
 use newsdex_text::article::Article;
 use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::lexicon::language_names;
 use newsdex_text::lexicon::small_words::{self, Kind};
 
 /// Bytes read from the beginning of a text, and again from its middle.
@@ -51,8 +52,8 @@ const TELLING_WORDS: usize = 30;
 ///
 /// Reads only the beginning of the text.
 pub fn may_be_english(article: &Article) -> bool {
-    static ENGLISH: OnceLock<FxHashSet<&str>> = OnceLock::new();
-    let english = ENGLISH.get_or_init(|| small_words::small_words("en", Kind::Function).collect());
+    static ENGLISH: LazyLock<FxHashSet<&str>> =
+        LazyLock::new(|| small_words::small_words("en", Kind::Function).collect());
     let text = cut(&article.body, 0, 2 * SAMPLE);
     let words = text
         .split_ascii_whitespace()
@@ -62,7 +63,7 @@ pub fn may_be_english(article: &Article) -> bool {
     for word in words {
         checkpoint();
         all += 1;
-        small += usize::from(english.contains(word));
+        small += usize::from(ENGLISH.contains(word));
     }
     all < TELLING_WORDS || small * 4 >= all
 }
@@ -82,11 +83,7 @@ pub fn normalized(declared: &str) -> Option<String> {
         2 | 3 if first.bytes().all(|byte| byte.is_ascii_lowercase()) => {
             shortest(&first)?.to_owned()
         }
-        _ => LANGUAGES
-            .iter()
-            .find(|(_, _, names)| names.contains(&first.as_str()))?
-            .0
-            .to_owned(),
+        _ => language_names::by_name(&first)?.to_owned(),
     };
     let mut has_region = false;
     for part in parts {
@@ -114,168 +111,11 @@ pub fn shortest(code: &str) -> Option<&str> {
     if matches!(code, "und" | "mul" | "zxx" | "mis" | "xx" | "na") {
         return None;
     }
-    let known = LANGUAGES.iter().find(|(_, codes, _)| codes.contains(&code));
-    Some(known.map_or(code, |(short, _, _)| short))
+    Some(language_names::by_other_code(code).unwrap_or(code))
 }
-
-/// Two-letter codes, the three-letter codes (ISO 639-2 and 639-3) and names that mean the same.
-const LANGUAGES: [(&str, &[&str], &[&str]); 44] = [
-    ("en", &["eng"], &["english"]),
-    ("fr", &["fra", "fre"], &["french", "français", "francais"]),
-    ("de", &["deu", "ger"], &["german", "deutsch"]),
-    (
-        "es",
-        &["spa"],
-        &["spanish", "español", "espanol", "castellano"],
-    ),
-    ("pt", &["por"], &["portuguese", "português", "portugues"]),
-    ("it", &["ita"], &["italian", "italiano"]),
-    ("nl", &["nld", "dut"], &["dutch", "nederlands"]),
-    ("sv", &["swe"], &["swedish", "svenska"]),
-    ("da", &["dan"], &["danish", "dansk"]),
-    ("no", &["nor"], &["norwegian", "norsk"]),
-    ("nb", &["nob"], &["bokmål"]),
-    ("nn", &["nno"], &["nynorsk"]),
-    ("fi", &["fin"], &["finnish", "suomi"]),
-    ("is", &["isl", "ice"], &["icelandic", "íslenska"]),
-    ("pl", &["pol"], &["polish", "polski"]),
-    ("cs", &["ces", "cze"], &["czech", "čeština"]),
-    ("sk", &["slk", "slo"], &["slovak", "slovenčina"]),
-    ("hu", &["hun"], &["hungarian", "magyar"]),
-    ("ro", &["ron", "rum"], &["romanian", "română"]),
-    ("bg", &["bul"], &["bulgarian", "български"]),
-    ("hr", &["hrv"], &["croatian", "hrvatski"]),
-    ("sr", &["srp"], &["serbian", "српски"]),
-    ("sl", &["slv"], &["slovenian", "slovenščina"]),
-    ("el", &["ell", "gre"], &["greek", "ελληνικά"]),
-    ("ru", &["rus"], &["russian", "русский"]),
-    ("uk", &["ukr"], &["ukrainian", "українська"]),
-    ("be", &["bel"], &["belarusian", "беларуская"]),
-    ("tr", &["tur"], &["turkish", "türkçe"]),
-    ("ar", &["ara"], &["arabic", "العربية"]),
-    ("fa", &["fas", "per", "pes"], &["persian", "farsi", "فارسی"]),
-    ("ur", &["urd"], &["urdu"]),
-    ("he", &["heb", "iw"], &["hebrew", "עברית"]),
-    ("hi", &["hin"], &["hindi", "हिन्दी"]),
-    ("bn", &["ben"], &["bengali"]),
-    ("ja", &["jpn"], &["japanese", "日本語"]),
-    ("ko", &["kor"], &["korean", "한국어"]),
-    ("zh", &["zho", "chi", "cmn"], &["chinese", "中文"]),
-    ("vi", &["vie"], &["vietnamese"]),
-    ("id", &["ind", "in"], &["indonesian"]),
-    ("sw", &["swa", "swh"], &["swahili", "kiswahili"]),
-    ("yo", &["yor"], &["yoruba"]),
-    ("ca", &["cat"], &["catalan", "català"]),
-    ("af", &["afr"], &["afrikaans"]),
-    ("lt", &["lit"], &["lithuanian"]),
-];
 
 /// In bytes.
 const LONGEST_SMALL_WORD: usize = 12;
-
-/// Small words of languages in Latin letters, those few others write.
-const SMALL_WORDS: [(&str, &str); 25] = [
-    (
-        "en",
-        "the of and to in for is on that with was at by from his her it are be has have as not this will",
-    ),
-    (
-        "fr",
-        "le la les des du et est un une dans pour qui que sur au aux avec par pas ne ce cette son ses il l d en",
-    ),
-    (
-        "de",
-        "der die das und den von zu mit des im für ist auf dem nicht ein eine sich bei auch nach wird als werden",
-    ),
-    (
-        "es",
-        "el la los las de que en y del un una por con para su es se al no lo como más sus",
-    ),
-    (
-        "pt",
-        "o os do da dos das que em um uma para com não na no por mais ao foi à é se como sua seu pelo pela",
-    ),
-    (
-        "it",
-        "il di che la in un una per del della con non è dei le si nel alla da sono ha gli dal più anche",
-    ),
-    (
-        "nl",
-        "de het een van en in op te dat voor met zijn is niet aan door ook bij er maar om die naar wordt",
-    ),
-    (
-        "sv",
-        "och att det i som en på är av för med den till har inte de om ett var från han sig eller men",
-    ),
-    (
-        "tr",
-        "ve bir bu için ile da de olarak daha çok olan gibi sonra kadar ne göre var oldu en dedi ise",
-    ),
-    (
-        "vi",
-        "của và là các được cho có không người trong đã những một với để này tại khi về năm",
-    ),
-    (
-        "da",
-        "og at det i en den til er af på med de som for ikke der har et var fra blev også om efter",
-    ),
-    (
-        "no",
-        "og at det i en den til er av på med de som for ikke har et var fra ble også om etter seg",
-    ),
-    (
-        "fi",
-        "ja on ei että se oli hän myös ovat mutta kun joka mukaan sekä ole tai kuin jos niin olla",
-    ),
-    (
-        "is",
-        "og að í á er sem um til var með við en ekki það hann fyrir af þessu hefur eru verið",
-    ),
-    (
-        "pl",
-        "w i na z do że nie się to jest o za po dla jak od przez ale są co oraz jego tym był",
-    ),
-    (
-        "cs",
-        "a v na se je že s o z do to i k za pro ve po jsem by jako ale od které který jsou podle",
-    ),
-    (
-        "hu",
-        "a az és hogy nem is egy van meg ezt csak már volt azt ha el még szerint mint volna kell",
-    ),
-    (
-        "ro",
-        "și de în a la cu pe nu din care că o un este pentru mai au să fi după sunt lui prin",
-    ),
-    (
-        "hr",
-        "i u je na da se za su od s o koji što ne će kao bi iz nije do sve ili ali",
-    ),
-    (
-        "id",
-        "yang dan di dengan untuk dari ini itu pada dalam tidak akan ke ada juga oleh telah sebagai karena",
-    ),
-    (
-        "sw",
-        "ya na wa kwa ni za katika la cha hiyo kuwa huo hii yake wake vya alisema kutoka baada kama hilo pia lakini",
-    ),
-    (
-        "yo",
-        "ti ní ń tí ó ni wọn fún àti náà sí láti pé lọ kan yìí bí jẹ́ nínú ṣe àwọn awon naa ninu si wa lati ijọba",
-    ),
-    (
-        "ca",
-        "el la els les de que i en del un una per amb no és al ha són als dels aquest més seva però",
-    ),
-    (
-        "af",
-        "die van en in het is te vir dat op nie met aan wat om sy was ook by hy na word deur",
-    ),
-    (
-        "lt",
-        "ir kad į su yra iš tai bet kaip ne o ar buvo nuo jis apie už dėl po",
-    ),
-];
 
 /// The language a text is in, if it shows.
 fn detected(text: &str) -> Option<&'static str> {
@@ -314,12 +154,15 @@ fn detected(text: &str) -> Option<&'static str> {
     if found == Some("en") {
         return found;
     }
-    let bit = |code: &str| SMALL_WORDS.iter().position(|(other, _)| *other == code);
+    let listed = telling_words();
     let is_of =
         |languages: u32, code: Option<usize>| code.is_some_and(|bit| languages >> bit & 1 == 1);
-    let (english, other) = (bit("en"), found.and_then(bit));
+    let (english, other) = (
+        listed.number("en"),
+        found.and_then(|code| listed.number(code)),
+    );
     let is_brief_english = brief::is_english(text, |word| {
-        let languages = small_words().get(word).copied().unwrap_or(0);
+        let languages = listed.languages_of(word);
         (is_of(languages, english), is_of(languages, other))
     });
     if is_brief_english { Some("en") } else { found }
@@ -333,8 +176,8 @@ fn is_latin(character: char) -> bool {
 /// The language whose small words the text has; the proposed one needs fewer of them.
 fn by_small_words(text: &str, proposed: &str) -> Option<&'static str> {
     let lower = text.to_lowercase();
-    let listed = small_words();
-    let mut counts = [0_usize; SMALL_WORDS.len()];
+    let listed = telling_words();
+    let mut counts = vec![0_usize; listed.codes.len()];
     let mut words = 0;
     for word in lower.split(|character: char| !character.is_alphanumeric() && !is_mark(character)) {
         checkpoint();
@@ -346,7 +189,7 @@ fn by_small_words(text: &str, proposed: &str) -> Option<&'static str> {
         let mut languages = if word.len() < 2 || word.len() > LONGEST_SMALL_WORD {
             0
         } else {
-            listed.get(word).copied().unwrap_or(0)
+            listed.languages_of(word)
         };
         while languages != 0 {
             if let Some(count) = counts.get_mut(languages.trailing_zeros() as usize) {
@@ -355,42 +198,55 @@ fn by_small_words(text: &str, proposed: &str) -> Option<&'static str> {
             languages &= languages - 1;
         }
     }
-    let count_of = |code: &str| {
-        SMALL_WORDS
-            .iter()
-            .position(|(other, _)| *other == code)
-            .map_or(0, |index| counts[index])
-    };
     let (most, best) = counts
         .iter()
-        .zip(SMALL_WORDS)
-        .max_by_key(|(count, _)| **count)
-        .map(|(count, (code, _))| (*count, code))?;
-    let own = count_of(proposed);
-    let known = SMALL_WORDS
-        .iter()
-        .find(|(code, _)| *code == proposed)
-        .map(|(code, _)| *code);
+        .copied()
+        .zip(&listed.codes)
+        .max_by_key(|(count, _)| *count)?;
+    let proposed = listed.number(proposed);
+    let own = proposed.map_or(0, |number| counts[number]);
     // In headlines of a few words one small word must do; running text has one in five.
     let enough = |count: usize| count >= 1 && count * 14 >= words;
     if enough(own) && own * 4 >= most * 3 {
-        return known;
+        return proposed.map(|number| listed.codes[number]);
     }
-    (most >= 3 && most * 8 >= words && most >= own * 2).then_some(best)
+    (most >= 3 && most * 8 >= words && most >= own * 2).then_some(*best)
 }
 
-/// The languages of each small word, a bit each in the order of [`SMALL_WORDS`].
-fn small_words() -> &'static FxHashMap<&'static str, u32> {
-    static WORDS: OnceLock<FxHashMap<&'static str, u32>> = OnceLock::new();
-    WORDS.get_or_init(|| {
-        let mut words = FxHashMap::default();
-        for (number, (_, list)) in SMALL_WORDS.into_iter().enumerate() {
-            for word in list.split(' ') {
-                *words.entry(word).or_insert(0) |= 1 << number;
-            }
+/// The small words that tell languages.
+struct TellingWords {
+    /// The languages that have such words.
+    codes: Vec<&'static str>,
+    /// The languages of each word, a bit each in the order of `codes`.
+    words: FxHashMap<&'static str, u32>,
+}
+
+impl TellingWords {
+    fn number(&self, code: &str) -> Option<usize> {
+        self.codes.iter().position(|known| *known == code)
+    }
+
+    fn languages_of(&self, word: &str) -> u32 {
+        self.words.get(word).copied().unwrap_or(0)
+    }
+}
+
+fn telling_words() -> &'static TellingWords {
+    static WORDS: LazyLock<TellingWords> = LazyLock::new(|| {
+        let mut all = TellingWords {
+            codes: Vec::new(),
+            words: FxHashMap::default(),
+        };
+        for (code, word) in small_words::with_languages(Kind::Telling) {
+            let number = all.number(code).unwrap_or_else(|| {
+                all.codes.push(code);
+                all.codes.len() - 1
+            });
+            *all.words.entry(word).or_insert(0) |= 1 << number;
         }
-        words
-    })
+        all
+    });
+    &WORDS
 }
 
 /// Accents written as characters of their own.
@@ -614,5 +470,12 @@ mod tests {
     fn samples_are_cut_between_characters() {
         check(&"é".repeat(100_001), None);
         check(&"東京で会談が行われた。".repeat(300), Some("ja"));
+    }
+
+    #[test]
+    fn every_language_with_telling_words_has_a_bit() {
+        let languages = telling_words();
+        assert!((25..=32).contains(&languages.codes.len()));
+        assert_eq!(languages.languages_of("zenda"), 0);
     }
 }

@@ -391,12 +391,33 @@ impl<'a> Reader<'a> {
                 Token::Space,
                 Token::Word(behind),
                 ..,
-            ] => behind == "uhr" || zone::offset(behind).is_some(),
+            ] if behind == "uhr" || zone::offset(behind).is_some() => true,
+            // "11.30pm"
+            [Token::Mark('.'), Token::Number { digits: 2, .. }, rest @ ..] => {
+                ahead.rest = rest;
+                ahead.gap();
+                ahead.half_of_day().is_some()
+            }
             _ => {
                 ahead.gap();
                 ahead.half_of_day().is_some()
             }
         }
+    }
+
+    /// Whether a time such as `23.30` follows, which is one only behind a date.
+    fn dotted_clock_follows(&self) -> bool {
+        let is_time = matches!(
+            self.rest,
+            [
+                Token::Number { digits: 1 | 2, .. },
+                Token::Mark('.'),
+                Token::Number { digits: 2, .. },
+                ..
+            ]
+        );
+        let more = self.rest.get(3..).unwrap_or_default();
+        is_time && !matches!(more, [Token::Mark('.'), Token::Number { .. }, ..])
     }
 
     /// A time of day with its half of the day and zone; `None` if it is impossible.
@@ -523,7 +544,7 @@ impl<'a> Reader<'a> {
         let mut ahead = *self;
         let mut words = 0;
         loop {
-            if ahead.clock_follows() {
+            if ahead.clock_follows() || ahead.dotted_clock_follows() {
                 let clock = ahead.clock()?;
                 *self = ahead;
                 return Some(Some(clock));

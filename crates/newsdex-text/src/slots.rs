@@ -43,6 +43,11 @@ impl Slots {
         2 * self.count < self.slots.len()
     }
 
+    /// The memory that it takes, in bytes.
+    pub(crate) fn bytes(&self) -> usize {
+        self.slots.capacity() * size_of::<u32>()
+    }
+
     /// Forgets all numbers.
     pub(crate) fn clear(&mut self) {
         self.slots.fill(0);

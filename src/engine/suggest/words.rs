@@ -52,7 +52,7 @@ pub(super) fn role(part: &Query) -> Role {
 }
 
 /// Collects the words that a query searches, each once.
-pub(super) fn words_of(query: &Query, words: &mut Vec<(Scope, String)>) {
+pub(in crate::engine) fn words_of(query: &Query, words: &mut Vec<(Scope, String)>) {
     match query {
         Query::Text(scope, pattern) | Query::AtLeast { scope, pattern, .. } => {
             words_in(*scope, pattern, words);

@@ -39,6 +39,10 @@ struct ConcordanceTemplate {
     notices: Vec<String>,
     orders: Vec<Choice>,
     lines: Vec<LineView>,
+    /// Whether no article is found.
+    has_none: bool,
+    /// The address of the first page, if this page is behind the last one.
+    beginning: Option<String>,
     previous: Option<String>,
     next: Option<String>,
     articles: String,
@@ -94,6 +98,8 @@ fn page(question: &Question) -> Result<Response, Failure> {
             .then(|| selection.interpretation.query.shortened()),
         tags: tags(&parameters, "/concordance"),
         orders: orders(&parameters),
+        has_none: found.articles == 0,
+        beginning: (offset > 0 && shown.is_empty()).then(|| at(&parameters, 0)),
         lines: views(shown, &parameters, &selection),
         previous: (offset > 0).then(|| at(&parameters, offset.saturating_sub(LINES))),
         next: has_more.then(|| at(&parameters, offset + LINES)),

@@ -41,6 +41,8 @@ struct SearchTemplate {
     suggestion: Option<SuggestedQuery>,
     notices: Vec<String>,
     hits: Vec<HitView>,
+    /// Whether no article is found: then there is nothing to narrow or to order.
+    has_none: bool,
     /// Articles with most of the words, if no article has all of them.
     relaxed: Vec<HitView>,
     orders: Vec<Choice>,
@@ -186,6 +188,7 @@ fn page(question: &Question) -> Result<Response, Failure> {
         tags: tags(&parameters, "/search"),
         suggestion: found.suggestion.as_ref().map(suggested),
         hits: views(&found.hits, &parameters, request.offset),
+        has_none: found.total == 0,
         relaxed: views_alone(&relaxed),
         orders: orders(&parameters),
         paging: match whole {

@@ -22,6 +22,7 @@ use crate::serve::question::{Asked, COUNTED_SELECTION, Question};
 struct TimelineTemplate {
     frame: Frame,
     heading: String,
+    has_none: bool,
     typed: String,
     read_as: Option<String>,
     tags: Vec<Tag>,
@@ -85,6 +86,7 @@ fn page(question: &Question) -> Result<Response, Failure> {
     content::html(&TimelineTemplate {
         frame: Frame::of(question, "Timeline", "timeline"),
         heading,
+        has_none: timeline.total == 0,
         read_as: selection
             .interpretation
             .is_worth_saying(&selection.typed)

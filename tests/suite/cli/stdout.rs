@@ -94,6 +94,37 @@ fn indexing_needs_no_standard_output() {
     Run::of(output.output().unwrap()).exits(0);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn messages_that_cannot_be_written_are_no_failure() {
+    for redirection in ["2> /dev/full", "2>&-"] {
+        let sandbox = Sandbox::new();
+        sandbox.write("news/a.txt", "Ferry is late\n\nIt rained.\n");
+        sandbox.write("news/b.json", "{\"title\":");
+        let run = |args: &[&str]| {
+            let script = format!("exec \"$0\" \"$@\" {redirection}");
+            let mut command = Command::new("sh");
+            command.args(["-c", &script, PROGRAM]).args(args);
+            Run::of(command.current_dir(sandbox.root()).output().unwrap())
+        };
+        run(&["index", "news"]).exits(3);
+        run(&["index", "--verbose", "news"]).exits(3);
+        assert_eq!(
+            sandbox
+                .run(&["search", "ferry"])
+                .exits(0)
+                .stdout
+                .matches("Ferry is late")
+                .count(),
+            1
+        );
+        let extracted = run(&["extract", "news"]).exits(3);
+        assert!(extracted.stdout.contains("Ferry is late"), "{extracted}");
+        sandbox.write("news/b.json", "{\"title\": \"Storm\"}");
+        run(&["index", "--rebuild", "news"]).exits(0);
+    }
+}
+
 #[test]
 fn a_reader_that_goes_away_ends_the_program_in_silence() {
     for args in ANSWERS {

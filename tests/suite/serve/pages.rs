@@ -4,6 +4,7 @@
 //! 2. A search shows marks, what it was read as, and filters that can be removed.
 //! 3. The last match of an article leads to the first match of the next article, and back.
 //! 4. No link of any page leads nowhere.
+//! 5. A page without results shows what can be done, and nothing to narrow, order or download.
 
 use std::collections::{BTreeSet, VecDeque};
 
@@ -162,6 +163,61 @@ fn an_article_opens_at_the_address_of_its_first_characters() {
         page.contains("<mark id=\"m1\" tabindex=\"-1\">Harbour</mark> opens"),
         "{page}"
     );
+}
+
+#[test]
+fn a_page_without_results_has_nothing_to_narrow_order_or_download() {
+    let visitor = Visitor::of(fixture_index());
+    let controls = [
+        "Narrow these articles",
+        "aria-label=\"Order\"",
+        "aria-label=\"Length of a period\"",
+        "class=\"downloads\"",
+        "Every match in",
+    ];
+    for address in [
+        "/search?q=no-such-word-xyzzy",
+        "/search?q=said&person=Nobody+Atall",
+        "/search?q=said&from=1803&to=1804",
+        "/search?q=no-such-word-xyzzy&facet=people",
+        "/concordance?q=no-such-word-xyzzy",
+        "/timeline?q=no-such-word-xyzzy",
+        "/quotes?q=no-such-word-xyzzy",
+        "/entities?q=Nobody+Atall",
+        // Pages behind the end of a list.
+        "/concordance?q=said&offset=90000",
+        "/search?q=said&offset=9000&facet=people&from=1803&to=1804",
+    ] {
+        let page = visitor.page(address);
+        for control in controls {
+            assert!(!page.contains(control), "{address} shows {control}");
+        }
+    }
+    // The period and the filters that leave nothing can be removed.
+    let page = visitor.page("/search?q=said&from=1803&to=1804");
+    let links = attributes(&page, "href");
+    assert!(
+        links.contains(&"/search?q=said&from=1803".to_owned()),
+        "{links:?}"
+    );
+    let full = visitor.page("/search?q=said");
+    assert!(full.contains(controls[0]) && full.contains(controls[1]));
+}
+
+#[test]
+fn a_page_behind_the_end_of_a_list_leads_to_its_beginning() {
+    let visitor = Visitor::of(fixture_index());
+    for (address, beginning) in [
+        ("/search?q=said&offset=9000", "/search?q=said"),
+        ("/concordance?q=said&offset=90000", "/concordance?q=said"),
+    ] {
+        let page = visitor.page(address);
+        assert!(!page.contains("Use other words"), "{address}");
+        assert!(
+            page.contains(&format!("<a href=\"{beginning}\">Show its beginning</a>")),
+            "{page}"
+        );
+    }
 }
 
 #[test]

@@ -16,6 +16,9 @@ const LONGEST_HEADLINE: usize = 250;
 /// The most blocks with facts below a headline.
 const MOST_FACTS: usize = 3;
 
+/// The smallest share of the headlines that have a line with newspaper and day above them, in percent.
+const SHARE_WITH_LINE_ABOVE: usize = 80;
+
 /// A headline, and the blocks with facts about its article.
 struct Headline {
     at: usize,
@@ -45,6 +48,36 @@ pub(super) fn mark_headlines(blocks: &mut [Block]) {
             set(above, Kind::Facts);
             blocks.swap(above, headline.at);
         }
+    }
+}
+
+/// Moves lines with newspaper and day below the headlines, if nearly all headlines of a document have one above them:
+/// clippings, each on a page of its own. A line above belongs to the article below it, not to the one before.
+pub(super) fn move_lines_above(blocks: &mut [Block]) {
+    let headlines: Vec<usize> = (0..blocks.len())
+        .filter(|at| {
+            blocks
+                .get(*at)
+                .is_some_and(|block| block.kind == Kind::Headline)
+        })
+        .collect();
+    let above = |at: usize| {
+        at.checked_sub(1)
+            .filter(|above| is_dated_line(blocks, *above))
+    };
+    let pairs: Vec<(usize, usize)> = headlines
+        .iter()
+        .filter_map(|at| Some((above(*at)?, *at)))
+        .collect();
+    if 100 * pairs.len() < SHARE_WITH_LINE_ABOVE * headlines.len() {
+        return;
+    }
+    for (above, at) in pairs {
+        checkpoint();
+        if let Some(line) = blocks.get_mut(above) {
+            line.kind = Kind::Facts;
+        }
+        blocks.swap(above, at);
     }
 }
 
@@ -183,6 +216,33 @@ mod tests {
             (Paragraph, TEXT),
         ]);
         assert_eq!(found, [Head, Facts, Paragraph, Head, Facts, Paragraph]);
+    }
+
+    #[test]
+    fn a_line_above_each_headline_belongs_to_the_article_below() {
+        let block = |(kind, text): (Kind, &str)| Block {
+            kind,
+            text: text.to_owned(),
+        };
+        let clippings = [
+            (Paragraph, "The Port | 4 May 2019 | p. 3"),
+            (Head, "Harbour opens again"),
+            (Paragraph, TEXT),
+            (Paragraph, "Saltby Echo | 5 May 2019 | p. 1"),
+            (Head, "Pier is closed"),
+            (Paragraph, TEXT),
+        ];
+        let mut blocks = clippings.map(block);
+        move_lines_above(&mut blocks);
+        assert_eq!(
+            blocks.each_ref().map(|block| block.kind),
+            [Head, Facts, Paragraph, Head, Facts, Paragraph]
+        );
+        assert_eq!(blocks[4].text, "Saltby Echo | 5 May 2019 | p. 1");
+        // One such line may be the end of a text.
+        let mut blocks: Vec<Block> = clippings.into_iter().skip(1).map(block).collect();
+        move_lines_above(&mut blocks);
+        assert_eq!(blocks[3].kind, Head);
     }
 
     #[test]

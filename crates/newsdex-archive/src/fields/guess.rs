@@ -55,13 +55,18 @@ pub(crate) fn by_values(object: &Map<String, Value>) -> Option<Map<String, Value
 }
 
 /// For an article with a title but without a text: uses the longest running text among the fields whose names are
-/// unknown.
+/// unknown, also in an object that only packs the fields: `{"_source": {…}}`.
 pub(crate) fn complete_by_values(article: &mut Article, object: &Map<String, Value>) {
     if !article.body.is_empty() || article.title.is_none() {
         return;
     }
-    let texts = object
-        .iter()
+    let packed = object.iter().filter_map(|(key, value)| {
+        let value = value.as_object()?;
+        labels::has(labels::of_key(key), Field::Holder).then_some(value)
+    });
+    let objects = std::iter::once(object).chain(packed);
+    let texts = objects
+        .flatten()
         .filter(|(key, _)| labels::of_key(key).is_empty())
         .filter_map(|(_, value)| value.as_str())
         .filter(|text| is_running(text.trim()));
@@ -96,7 +101,18 @@ fn is_title(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fields::{self, FieldMap};
     use serde_json::json;
+
+    #[test]
+    fn a_text_without_a_known_name_is_found_in_a_packed_record() {
+        let record =
+            json!({"_id": "7", "_source": {"title": "Rat kauft Leuchtturm", "message": TEXT}});
+        let object = record.as_object().unwrap();
+        let mut article = fields::article(object, &FieldMap::default());
+        complete_by_values(&mut article, object);
+        assert_eq!(article.body, TEXT);
+    }
 
     const TEXT: &str = "Der Rat hat am Montag beschlossen, den alten Leuchtturm zurückzukaufen, den er 1974 verkauft hatte.";
 

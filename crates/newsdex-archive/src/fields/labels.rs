@@ -130,14 +130,15 @@ pub(in crate::fields) fn has(meanings: &[Label], field: Field) -> bool {
 /// `post_title`, `text_de`, `headlineRaw`.
 pub(in crate::fields) fn of_key(key: &str) -> &'static [Label] {
     let found = of(&compared(key));
-    if !found.is_empty() {
+    // `title_s` is rather a title than the holder `titles`.
+    if !found.is_empty() && !has(found, Field::Holder) {
         return found;
     }
     // Names without a second word are by far the most frequent.
     let is_divided =
         |sign: char| sign.is_uppercase() || matches!(sign, '_' | '-' | ':' | '.' | ' ');
     if key.len() > LONGEST_KEY || !key.chars().skip(1).any(is_divided) {
-        return &[];
+        return found;
     }
     let words = words(key);
     let is = |kind: &str, word: Option<&String>| {
@@ -174,7 +175,7 @@ pub(in crate::fields) fn of_key(key: &str) -> &'static [Label] {
             return found;
         }
     }
-    &[]
+    found
 }
 
 /// The longest name of several words, in bytes.
@@ -272,6 +273,7 @@ mod tests {
             "dc:title",
             "fieldTitle",
             "Title.raw",
+            "title_s",
         ] {
             assert_eq!(fields(key), [Field::Title], "{key}");
         }

@@ -489,6 +489,15 @@ fn text_that_only_a_script_would_draw_is_taken_from_json() {
 }
 
 #[test]
+fn a_short_text_in_json_is_taken_if_the_page_shows_none() {
+    let page = with(
+        r#"<script type='application/ld+json'>{"@graph": [{"@type": "NewsArticle", "headline": "Harbour", "articleBody": "The harbour is shut."}]}</script>"#,
+        "<div id=app></div>",
+    );
+    assert_eq!(page.body, "The harbour is shut.");
+}
+
+#[test]
 fn white_space_and_invisible_marks_are_normalised() {
     check_body(
         "<p>The\u{a0}coun\u{ad}cil   voted\n on &quot;Tuesday&quot; to close the old har\u{ad}bour &amp; the quay.</p>",

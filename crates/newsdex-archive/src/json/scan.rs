@@ -92,6 +92,13 @@ pub(super) struct Scan {
     is_candidate: bool,
     /// The number of line ends passed since the counter was last reset.
     pub(super) lines: u64,
+    /// The number of bytes passed, with the `{` of the object.
+    passed: usize,
+    is_line_start: bool,
+    /// Where the last object in a list begins that begins a line.
+    line_object: usize,
+    /// Where the object begins that was taken for a part of the list in which the current object breaks off.
+    swallowed: Option<usize>,
 }
 
 /// A comment as in JavaScript. For the structure, a comment is a blank.
@@ -132,6 +139,10 @@ impl Scan {
             is_in_holder: false,
             is_candidate: false,
             lines: 0,
+            passed: 1,
+            is_line_start: false,
+            line_object: 0,
+            swallowed: None,
         }
     }
 
@@ -150,8 +161,20 @@ impl Scan {
         self.due
     }
 
+    /// Where the line begins that was taken for a part of the current object, if [`Step::NextObject`] showed that it is
+    /// an object of its own; in bytes from the `{` of the current object.
+    pub(super) fn swallowed(&self) -> Option<usize> {
+        self.swallowed
+    }
+
     /// Scans more bytes; gives the number of bytes read, including the last one, and the reason for stopping.
     pub(super) fn advance(&mut self, bytes: &[u8]) -> (usize, Step) {
+        let (count, step) = self.scanned(bytes);
+        self.passed += count;
+        (count, step)
+    }
+
+    fn scanned(&mut self, bytes: &[u8]) -> (usize, Step) {
         let mut count = 0;
         while let Some(rest) = bytes.get(count..).filter(|rest| !rest.is_empty()) {
             if self.is_in_string
@@ -174,7 +197,7 @@ impl Scan {
             let step = if self.is_in_string {
                 self.string_byte(*byte)
             } else {
-                self.byte(*byte)
+                self.byte(*byte, count)
             };
             if step == Step::NextObject && *byte == b'"' {
                 // The quote belongs to the next object; only its brace has been consumed.
@@ -217,7 +240,9 @@ impl Scan {
         Step::More
     }
 
-    fn byte(&mut self, byte: u8) -> Step {
+    /// Reads a byte outside strings; `count` bytes before it are not in `passed` yet.
+    fn byte(&mut self, byte: u8, count: usize) -> Step {
+        let is_line_start = std::mem::replace(&mut self.is_line_start, byte == b'\n');
         if self.is_of_comment(byte) {
             self.lines += u64::from(byte == b'\n');
             return Step::More;
@@ -248,7 +273,16 @@ impl Scan {
             b'{' if self.due.last() == Some(&b'}') && self.deeper == 0 && previous != b':' => {
                 return Step::NextObject;
             }
+            // A list goes on with a comma. So the current object breaks off in the list, and what begins a line is the next.
+            b'{' if is_line_start && self.is_in_list() && !matches!(previous, b'[' | b',') => {
+                self.swallowed =
+                    (previous == b'}' && self.line_object > 0).then_some(self.line_object);
+                return Step::NextObject;
+            }
             b'{' => {
+                if is_line_start && self.is_in_list() {
+                    self.line_object = self.passed + count;
+                }
                 if self.due.len() == 1 {
                     self.is_in_holder = HOLDERS.contains(&self.key.as_slice());
                 }
@@ -288,6 +322,10 @@ impl Scan {
     /// Whether the current fields may be those of a wrapper: of the object itself or one level down.
     fn may_hold_articles(&self) -> bool {
         self.due.len() == 1 || (self.due.len() == DEEPEST_WRAPPER && self.is_in_holder)
+    }
+
+    fn is_in_list(&self) -> bool {
+        self.due.last() == Some(&b']') && self.deeper == 0
     }
 
     fn open(&mut self, closing: u8) {

@@ -44,6 +44,7 @@ pub(super) fn records(format: &'static Format, mut source: Source) -> RecordIter
         inner_arrays: 0,
         has_objects: false,
         strays: 0,
+        swallowed: None,
     };
     Box::new(notice.map(Err).into_iter().chain(records))
 }
@@ -137,6 +138,8 @@ struct Splitter {
     has_objects: bool,
     /// The number of values so far that are neither objects nor arrays.
     strays: u32,
+    /// An object that was taken for a part of the one before it.
+    swallowed: Option<Record>,
 }
 
 /// The maximum number of nested arrays inside the outermost one.
@@ -155,6 +158,9 @@ impl Iterator for Splitter {
     type Item = Result<Record, Failure>;
 
     fn next(&mut self) -> Option<Result<Record, Failure>> {
+        if let Some(record) = self.swallowed.take() {
+            return Some(Ok(record));
+        }
         let found = loop {
             let found = match self.mode {
                 Mode::Ended => return None,
@@ -344,10 +350,12 @@ impl Splitter {
                 }
                 Step::NextObject => {
                     self.is_open = true;
-                    return Ok(Some(Err(self.failed_record(
-                        start,
-                        "not valid JSON: the object is not closed",
-                    ))));
+                    let failure =
+                        self.failed_record(start, "not valid JSON: the object is not closed");
+                    self.swallowed = scan
+                        .swallowed()
+                        .and_then(|position| self.swallowed(start, &bytes, position));
+                    return Ok(Some(Err(failure)));
                 }
                 Step::Mismatch => {
                     let failure =
@@ -357,6 +365,17 @@ impl Splitter {
                 }
             }
         }
+    }
+
+    /// The record that begins at `position` in `bytes`, and ends before the `{` at their end.
+    fn swallowed(&mut self, start: Start, bytes: &[u8], position: usize) -> Option<Record> {
+        let (before, object) = bytes.split_at_checked(position)?;
+        let start = Start {
+            offset: start.offset + position as u64,
+            line: start.line + memchr::memchr_iter(b'\n', before).count() as u64,
+        };
+        let object = object.strip_suffix(b"{")?.trim_ascii_end().to_vec();
+        Some(self.record(start, object))
     }
 
     fn line_record(&mut self) -> io::Result<Found> {

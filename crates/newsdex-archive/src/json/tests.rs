@@ -161,6 +161,21 @@ fn a_broken_first_line_costs_itself() {
 }
 
 #[test]
+fn a_first_line_that_breaks_off_in_a_list_costs_itself() {
+    let broken = "! news/a.json:1: not valid JSON: the object is not closed";
+    for tags in ["[\"x\",", "[\"x\"", "[7", "[", "[{\"x\":1},", "[[1],"] {
+        check(
+            &format!("{{\"title\":\"A\",\"tags\":{tags}\n{{\"title\":\"B\"}}\n{{\"title\":\"C\"}}"),
+            &[broken, "1 B", "2 C"],
+        );
+    }
+    check(
+        "{\"title\":\"A\",\"parts\":[\n{\"title\":\"B\"},\n{\"title\":\"C\"}\n]}\n{\"title\":\"D\"}",
+        &["0 A", "1 D"],
+    );
+}
+
+#[test]
 fn a_broken_element_of_an_array_costs_itself() {
     check(
         "[\n{\"title\":\"A\"},\n{\"title\":\"B},\n{\"title\":\"C\"},\n{\"title\" \"D\"},\n{\"title\":\"E\"}\n]",

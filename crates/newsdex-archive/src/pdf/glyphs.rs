@@ -3,12 +3,16 @@
 use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode};
 use hayro_interpret::hayro_syntax::Pdf;
+use hayro_interpret::hayro_syntax::object::{Array, Dict, Name};
+use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect};
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
     InterpreterCache, InterpreterSettings, RenderContent, SoftMask, TransformExt, interpret_page,
 };
 use newsdex_text::checkpoint::checkpoint;
+
+use super::marked::Tags;
 
 /// A character on a page. `x` grows in the direction of reading, `y` downwards.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -50,8 +54,8 @@ const MOST_OF_FILE: usize = 20_000_000;
 
 /// Reads the pages of a file, at most this many. A page with text in several directions is several pages.
 pub(super) fn pages(pdf: &Pdf, most: usize) -> Vec<PageText> {
-    let settings = InterpreterSettings {
-        render_content: RenderContent::PAGE,
+    let settings = |render_content| InterpreterSettings {
+        render_content,
         ..InterpreterSettings::default()
     };
     let cache = InterpreterCache::new();
@@ -66,13 +70,17 @@ pub(super) fn pages(pdf: &Pdf, most: usize) -> Vec<PageText> {
             bounds,
             &cache,
             page.xref(),
-            settings.clone(),
+            settings(match has_fields(page) {
+                true => RenderContent::PAGE | RenderContent::ANNOTATIONS,
+                false => RenderContent::PAGE,
+            }),
         );
         let mut collector = Collector {
             glyphs: Vec::new(),
             unknown: 0,
             guessed: 0,
             bounds,
+            tags: Tags::default(),
             room: MOST_GLYPHS.min(left),
         };
         interpret_page(page, &mut context, &mut collector);
@@ -82,14 +90,29 @@ pub(super) fn pages(pdf: &Pdf, most: usize) -> Vec<PageText> {
     pages
 }
 
+/// Whether a page has fields of a form, whose values are annotations. Annotations of other pages are the notes of readers.
+fn has_fields(page: &Page<'_>) -> bool {
+    let annotations = page.raw().get::<Array<'_>>("Annots");
+    let is_field = |annotation: Dict<'_>| {
+        let kind = annotation.get::<Name<'_>>("Subtype");
+        kind.is_some_and(|kind| kind.as_ref() == b"Widget")
+    };
+    annotations.is_some_and(|all| all.iter::<Dict<'_>>().take(MOST_ANNOTATIONS).any(is_field))
+}
+
+/// The most annotations of a page among which fields are looked for.
+const MOST_ANNOTATIONS: usize = 10_000;
+
 /// A character with the directions of its line and of the next line.
-struct Placed {
-    text: String,
-    origin: Point,
-    end: Point,
-    size: f64,
+pub(super) struct Placed {
+    pub(super) text: String,
+    pub(super) origin: Point,
+    pub(super) end: Point,
+    pub(super) size: f64,
     /// The direction of reading and that of the next line, in quarters of a turn.
-    turn: (i8, i8),
+    pub(super) turn: (i8, i8),
+    /// Whether the file says that the character is in a running head or in the number of the page.
+    pub(super) is_running: bool,
 }
 
 struct Collector {
@@ -97,6 +120,7 @@ struct Collector {
     unknown: usize,
     guessed: usize,
     bounds: Rect,
+    tags: Tags,
     room: usize,
 }
 
@@ -149,12 +173,18 @@ impl Collector {
             end,
             size,
             turn: (quarter(along.x, along.y), quarter(down.0, down.1)),
+            is_running: false,
         });
     }
 
     /// The characters by their directions: first those of most characters, then those of other long texts. Short ones,
     /// such as the credit beside a picture, are left out.
     fn pages(mut self) -> Vec<PageText> {
+        // A file that calls most of its text a running head is wrong about it.
+        let running = self.glyphs.iter().filter(|glyph| glyph.is_running).count();
+        if 3 * running <= self.glyphs.len() {
+            self.glyphs.retain(|glyph| !glyph.is_running);
+        }
         if is_set_vertically(&self.glyphs) {
             let upright = |glyph: &&mut Placed| is_ideographic(&glyph.text);
             for glyph in self.glyphs.iter_mut().filter(upright) {
@@ -280,6 +310,14 @@ impl<'a> Device<'a> for Collector {
             }
             self.push(glyph, props.transform * glyph.transform(), is_vertical);
         }
+    }
+
+    fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
+        self.tags.begin(tag, properties, self.glyphs.len());
+    }
+
+    fn end_marked_content(&mut self) {
+        self.tags.end(&mut self.glyphs);
     }
 
     fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {

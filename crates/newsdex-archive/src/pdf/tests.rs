@@ -4,6 +4,23 @@ use std::sync::Arc;
 
 /// A PDF file with these pages; each line is the place of its beginning, its size and its text.
 fn pdf(pages: &[&[(f64, f64, f64, &str)]]) -> Vec<u8> {
+    let page = |lines: &&[(f64, f64, f64, &str)]| -> String {
+        lines
+            .iter()
+            .map(|(x, y, size, text)| shown(*x, *y, *size, text))
+            .collect()
+    };
+    let contents: Vec<String> = pages.iter().map(page).collect();
+    of_contents(&contents, &[])
+}
+
+/// The instructions that show a line.
+fn shown(x: f64, y: f64, size: f64, text: &str) -> String {
+    format!("BT /F1 {size} Tf {x} {y} Td ({text}) Tj ET\n")
+}
+
+/// A PDF file whose pages have these instructions, and which has more objects.
+fn of_contents(pages: &[String], more: &[&str]) -> Vec<u8> {
     let mut objects: Vec<String> = vec![
         "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
         String::new(),
@@ -12,15 +29,15 @@ fn pdf(pages: &[&[(f64, f64, f64, &str)]]) -> Vec<u8> {
             .to_owned(),
     ];
     let mut kids = String::new();
-    for lines in pages {
+    let annotations = match more.first() {
+        Some(first) if first.contains("/Annot") => "/Annots[7 0 R]",
+        _ => "",
+    };
+    for content in pages {
         let page = objects.len() + 1;
         kids.push_str(&format!("{page} 0 R "));
-        let content: String = lines
-            .iter()
-            .map(|(x, y, size, text)| format!("BT /F1 {size} Tf {x} {y} Td ({text}) Tj ET\n"))
-            .collect();
         objects.push(format!(
-            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<</F1 3 0 R>>>>/Contents {} 0 R>>",
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<</F1 3 0 R>>>>{annotations}/Contents {} 0 R>>",
             page + 1
         ));
         objects.push(format!(
@@ -28,6 +45,7 @@ fn pdf(pages: &[&[(f64, f64, f64, &str)]]) -> Vec<u8> {
             content.len()
         ));
     }
+    objects.extend(more.iter().map(|object| (*object).to_owned()));
     if let Some(list) = objects.get_mut(1) {
         *list = format!("<</Type/Pages/Kids[{kids}]/Count {}>>", pages.len());
     }
@@ -193,5 +211,123 @@ fn cut_and_damaged_files_cause_no_panic() {
         let place = at * whole.len() / 200;
         damaged[place] ^= 0x5a;
         results(damaged);
+    }
+}
+
+const LINES: [&str; 3] = [
+    "The old harbour of Wexmouth was opened again on Tuesday.",
+    "It had been closed for a year, because the quay was sinking.",
+    "Forty ships came in before noon, said the harbour master.",
+];
+
+/// The instructions for a title, three lines, and what `more` adds.
+fn page_with(more: &str) -> String {
+    let mut page = shown(60.0, 700.0, 20.0, "Harbour opens again");
+    for (number, line) in (0_u8..).zip(LINES) {
+        page.push_str(&shown(60.0, 660.0 - 14.0 * f64::from(number), 11.0, line));
+    }
+    page + more
+}
+
+#[test]
+fn a_tag_may_state_the_text_of_its_characters() {
+    let tagged = format!(
+        "/Span <</ActualText (The official office was moved.)>> BDC\n{}EMC\n",
+        shown(60.0, 618.0, 11.0, "The o!cial o!ce was moved.")
+    );
+    let empty = format!(
+        "/Span <</ActualText ()>> BDC\n{}EMC\n",
+        shown(60.0, 604.0, 11.0, "~~~~~")
+    );
+    let description = format!(
+        "/Span <</ActualText ({})>> BDC\n{}EMC\n",
+        "A picture of the port. ".repeat(20),
+        shown(60.0, 590.0, 11.0, "It rains.")
+    );
+    let read = results(of_contents(
+        &[page_with(&(tagged + &empty + &description))],
+        &[],
+    ));
+    let article = read[0].as_ref().unwrap();
+    assert!(
+        article.body.contains("The official office was moved."),
+        "{}",
+        article.body
+    );
+    assert!(article.body.ends_with("It rains."));
+    assert!(!article.body.contains("~~~") && !article.body.contains("picture"));
+}
+
+#[test]
+fn what_a_tag_calls_a_running_head_is_no_text() {
+    let running = format!(
+        "/Artifact <</Type /Pagination /Subtype /Header>> BDC\n{}EMC\n",
+        shown(60.0, 600.0, 11.0, "Draft of the press office")
+    );
+    let read = results(of_contents(&[page_with(&running)], &[]));
+    let article = read[0].as_ref().unwrap();
+    assert!(
+        article.body.ends_with("harbour master."),
+        "{}",
+        article.body
+    );
+    // A file that says so of its whole text is wrong.
+    let all = format!(
+        "/Artifact <</Type /Pagination>> BDC\n{}EMC\n",
+        page_with("")
+    );
+    let read = results(of_contents(&[all], &[]));
+    assert!(read[0].as_ref().unwrap().body.ends_with("harbour master."));
+}
+
+#[test]
+fn attached_files_are_named() {
+    let more = [
+        "<</Type/Filespec/F(notes.txt)/EF<</F 8 0 R>>>>",
+        "<</Type/EmbeddedFile/Length 5>>stream\nNotesendstream",
+    ];
+    let read = results(of_contents(&[page_with("")], &more));
+    assert_eq!(read.len(), 2);
+    assert!(read[0].is_ok());
+    let failure = read[1].as_ref().unwrap_err();
+    assert!(
+        failure.to_string().contains("an attached file"),
+        "{failure}"
+    );
+}
+
+#[test]
+fn tags_that_never_end_or_begin_change_nothing() {
+    let page = "EMC\nEMC\n".to_owned()
+        + &page_with("")
+        + &"/Span <</ActualText (x)>> BDC\n".repeat(300)
+        + &shown(60.0, 618.0, 11.0, "It rains.");
+    let file = of_contents(&[page], &[]);
+    assert!(
+        results(file.clone())[0]
+            .as_ref()
+            .unwrap()
+            .body
+            .ends_with("It rains.")
+    );
+    for end in (0..file.len()).step_by(97) {
+        results(file[..end].to_vec());
+    }
+}
+
+#[test]
+fn the_value_of_a_field_is_read_but_no_note_of_a_reader() {
+    let shown = "BT /F1 11 Tf 2 5 Td (The tram should stop at the old mill.) Tj ET\n";
+    let drawn = format!(
+        "<</Type/XObject/Subtype/Form/BBox[0 0 440 20]/Resources<</Font<</F1 3 0 R>>>>/Length {}>>stream\n{shown}endstream",
+        shown.len()
+    );
+    for (kind, is_read) in [("Widget", true), ("FreeText", false)] {
+        let annotation =
+            format!("<</Type/Annot/Subtype/{kind}/Rect[60 500 500 520]/AP<</N 8 0 R>>>>");
+        let file = of_contents(&[page_with("")], &[&annotation, &drawn]);
+        let read = results(file);
+        let body = &read[0].as_ref().unwrap().body;
+        assert_eq!(body.contains("stop at the old mill"), is_read, "{body}");
     }
 }

@@ -28,6 +28,12 @@ use crate::failure::{Failure, FailureKind, TextCount};
 /// A file with less readable text than this is never partly read.
 const LEAST_READABLE_BYTES: u64 = 1024;
 
+/// Any file may have this many records, however short they are.
+const ALLOWED_RECORDS: u64 = 10_000;
+/// A file may have at most one record for so many of its bytes: short headlines with a day are longer. The work on a record
+/// does not depend on its length alone, so a file of records of two bytes would take a hundred times as long as a text.
+const LEAST_BYTES_PER_RECORD: u64 = 20;
+
 /// The advice for a file that was read only in part.
 const SEE_ARTICLES: &str = "`newsdex extract FILE` shows the articles that were found";
 
@@ -46,6 +52,8 @@ pub struct Account {
     /// The records of the file, and those whose articles have not been read yet.
     records: AtomicU64,
     open_records: AtomicU64,
+    /// Bytes of the file that its format has looked at so far.
+    passed_bytes: AtomicU64,
     /// Bytes of titles and texts that became articles.
     read_bytes: AtomicU64,
     /// Bytes of records that are known to be no articles, and of those that are named as failed.
@@ -86,6 +94,11 @@ impl Account {
     /// Whether the format has given up the file, or has given its last record.
     fn has_ended(&self) -> bool {
         self.has_ended.load(Ordering::Relaxed) || self.records.load(Ordering::Relaxed) == 0
+    }
+
+    /// Notes how many bytes of the file its format has looked at so far.
+    fn pass(&self, bytes: u64) {
+        self.passed_bytes.store(bytes, Ordering::Relaxed);
     }
 
     fn goes_by_record(&self) -> bool {
@@ -291,6 +304,7 @@ pub(crate) fn counted(
         records: Some(records),
         account: Arc::clone(account),
         closed: Arc::clone(closed),
+        given: 0,
     })
 }
 
@@ -299,9 +313,29 @@ struct Counted {
     records: Option<RecordIterator>,
     account: Arc<Account>,
     closed: ClosedAccounts,
+    /// The number of records so far, with those that failed.
+    given: u64,
 }
 
 impl Counted {
+    /// The failure of a file with too many records for its size; what comes after them is not read.
+    fn too_many_records(&mut self) -> Option<Failure> {
+        let account = &self.account;
+        let passed = account.passed_bytes.load(Ordering::Relaxed);
+        let most = ALLOWED_RECORDS.max(passed / LEAST_BYTES_PER_RECORD);
+        if self.given <= most || account.goes_by_record() {
+            return None;
+        }
+        account.is_explained.store(true, Ordering::Relaxed);
+        self.records = Some(Box::new(std::iter::empty()));
+        self.given = 0;
+        let reason = format!(
+            "has more than {most} records in its first {}, too many for a file of articles; the rest is not read",
+            crate::failure::amount(passed)
+        );
+        Some(self.account.failure(FailureKind::Failed, reason))
+    }
+
     /// Ends a file that gave no record: `failure`, or a failure that says how much readable text the file has.
     fn end_without_records(&mut self, failure: Failure) -> Failure {
         if let Some(hint) = &failure.hint {
@@ -326,6 +360,10 @@ impl Iterator for Counted {
 
     fn next(&mut self) -> Option<Result<Record, Failure>> {
         let found = self.records.as_mut()?.next();
+        self.given += u64::from(found.is_some());
+        if let Some(failure) = self.too_many_records() {
+            return Some(Err(failure));
+        }
         let account = &self.account;
         let has_records = account.records.load(Ordering::Relaxed) > 0;
         match found {

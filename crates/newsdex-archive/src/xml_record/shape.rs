@@ -162,9 +162,11 @@ fn reads_like_an_article(element: &Element) -> bool {
         _ => element,
     };
     let object = object(element, 0);
-    let article = fields::article(&object, &FieldMap::default());
+    let mut article = fields::article(&object, &FieldMap::default());
+    fields::complete_by_values(&mut article, &object);
     match (&article.title, article.body.is_empty()) {
         (Some(_), false) => true,
+        (Some(_), true) => element.children_named("p").next().is_some(),
         (None, true) => fields::by_values(&object).is_some(),
         _ => false,
     }
@@ -265,6 +267,23 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn elements_with_the_names_of_html_are_records() {
+        let one =
+            "<piece><title>A quay</title><p>The quay is shut.</p><p>It opens in May.</p></piece>";
+        assert_eq!(
+            names(&format!("<news>{one}{one}</news>")),
+            ["piece", "piece"]
+        );
+        let text =
+            "The quay is shut, the harbour master said. It will open again in May. ".repeat(3);
+        let one = format!("<piece><h1>A quay</h1><x>{text}</x></piece>");
+        assert_eq!(
+            names(&format!("<news>{one}{one}</news>")),
+            ["piece", "piece"]
+        );
     }
 
     #[test]

@@ -1,4 +1,5 @@
 use crate::tests::{article, read};
+use newsdex_text::article::{Article, Moment};
 use newsdex_text::date::moment;
 
 const EXPORT: &[u8] = include_bytes!("../../../../fixtures/formats/xml/export.xml");
@@ -63,4 +64,43 @@ fn a_record_may_have_its_fields_in_attributes() {
     assert_eq!(story.published, moment("1996-08-20"));
     assert_eq!(story.authors, ["Una Marsh"]);
     assert_eq!(story.language.as_deref(), Some("en"));
+}
+
+/// Titles and days of what was read.
+fn heads(content: &str) -> Vec<(Option<String>, Option<String>)> {
+    let read = read("a.xml", content.as_bytes()).into_iter();
+    let head = |found: Result<Article, String>| {
+        let article = found.unwrap();
+        (article.title, article.published.map(Moment::local_day))
+    };
+    read.map(head).collect()
+}
+
+#[test]
+fn xml_whose_elements_have_names_of_html_is_no_page() {
+    let text =
+        "<p>The quay was shut on Monday, the harbour master said.</p><p>It opens in May.</p>";
+    for (root, item, title, date) in [
+        ("articles", "article", "title", "date"),
+        ("news", "article", "title", "date"),
+        ("sections", "section", "h1", "time"),
+        ("metadata", "item", "hed", "published"),
+    ] {
+        let one = |day: u8| {
+            format!(
+                "<{item}><{title}>Quay {day} is shut</{title}><{date}>2019-03-0{day}</{date}>{text}</{item}>"
+            )
+        };
+        let all = format!("<{root}>{}{}{}</{root}>", one(1), one(2), one(3));
+        let expected = [1, 2, 3].map(|day| {
+            let title = format!("Quay {day} is shut");
+            (Some(title), Some(format!("2019-03-0{day}")))
+        });
+        assert_eq!(heads(&all), expected, "{root}");
+        assert_eq!(
+            heads(&format!("<?xml version=\"1.0\"?>\n{all}")),
+            expected,
+            "{root}"
+        );
+    }
 }

@@ -120,10 +120,15 @@ const THAI: std::ops::RangeInclusive<char> = '\u{e00}'..='\u{e7f}';
 
 /// `2 มีนาคม 2562` is in the year 2019.
 fn buddhist(text: &str) -> Option<String> {
-    let before = text.trim_end_matches(|sign: char| sign.is_ascii_digit());
-    let year: i64 = text.strip_prefix(before)?.parse().ok()?;
-    let is_buddhist = (2300..2700).contains(&year) && before.contains(|sign| THAI.contains(&sign));
-    is_buddhist.then(|| format!("{before}{}", year - BUDDHIST_YEARS))
+    if !text.contains(|sign| THAI.contains(&sign)) {
+        return None;
+    }
+    let is_digit = |sign: char| sign.is_ascii_digit();
+    let mut numbers = text.split(|sign| !is_digit(sign));
+    let written = numbers.find(|number| number.len() == 4)?;
+    let year: i64 = written.parse().ok()?;
+    let is_buddhist = (2300..2700).contains(&year);
+    is_buddhist.then(|| text.replacen(written, &(year - BUDDHIST_YEARS).to_string(), 1))
 }
 
 #[cfg(test)]

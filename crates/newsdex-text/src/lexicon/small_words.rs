@@ -25,6 +25,8 @@ pub enum Kind {
     Elided,
     /// Prepositions before towns that are rare before other nouns without an article.
     BeforeTown,
+    /// Words that few other languages in Latin letters have.
+    Telling,
 }
 
 impl Kind {
@@ -40,24 +42,25 @@ impl Kind {
             Kind::Shortened => "shortened",
             Kind::Elided => "elided",
             Kind::BeforeTown => "before-town",
+            Kind::Telling => "telling",
         }
     }
 }
 
 /// The small words with one function in one language.
 pub fn small_words(language: &str, kind: Kind) -> impl Iterator<Item = &'static str> {
-    of_kind(kind)
+    with_languages(kind)
         .filter(move |(of, _)| *of == language)
         .map(|(_, word)| word)
 }
 
 /// The small words with one function in all languages.
 pub fn in_any_language(kind: Kind) -> impl Iterator<Item = &'static str> {
-    of_kind(kind).map(|(_, word)| word)
+    with_languages(kind).map(|(_, word)| word)
 }
 
 /// The small words with one function, each with its language.
-fn of_kind(kind: Kind) -> impl Iterator<Item = (&'static str, &'static str)> {
+pub fn with_languages(kind: Kind) -> impl Iterator<Item = (&'static str, &'static str)> {
     rows(lexicon_file!("small-words.tsv"))
         .filter_map(move |mut row| {
             let language = row.next()?;
@@ -88,6 +91,7 @@ mod tests {
             Kind::Shortened,
             Kind::Elided,
             Kind::BeforeTown,
+            Kind::Telling,
         ];
         for mut row in rows(lexicon_file!("small-words.tsv")) {
             let kind = row.nth(1).unwrap_or_default();

@@ -165,6 +165,11 @@ impl FormCache {
         }
     }
 
+    /// The memory that it takes, in bytes.
+    pub fn bytes(&self) -> usize {
+        self.texts.capacity() + self.known.bytes()
+    }
+
     /// The forms of a word.
     pub fn form(&mut self, word: &str) -> Form<'_> {
         let word = &word[..word.floor_char_boundary(LONGEST_WORD_BYTES)];
@@ -255,6 +260,15 @@ pub fn primary(language: &str) -> &str {
     language.split(['-', '_']).next().unwrap_or(language)
 }
 
+/// The language by whose rules the words of a language are stemmed, as a primary subtag; empty if there are no rules. All
+/// languages for which it is the same can share a [`FormCache`].
+pub fn stemmed_as(language: &str) -> &str {
+    match Stems::of(language) {
+        Some(_) => primary(language),
+        None => "",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -318,5 +332,47 @@ mod tests {
             form_cache.form(&"é".repeat(500)).exact().len(),
             LONGEST_WORD_BYTES / 2
         );
+    }
+
+    #[test]
+    fn a_cache_says_how_much_memory_it_takes() {
+        let mut form_cache = FormCache::new(Some("en"));
+        let bytes = |form_cache: &mut FormCache, words: std::ops::Range<u32>| {
+            for number in words {
+                form_cache.form(&format!("word{number}"));
+            }
+            form_cache.bytes()
+        };
+        let few = bytes(&mut form_cache, 0..100);
+        let many = bytes(&mut form_cache, 0..40_000);
+        assert!(
+            few < 20_000 && (1_000_000..5_000_000).contains(&many),
+            "{few} {many}"
+        );
+        assert!(bytes(&mut form_cache, 40_000..400_000) < 12_000_000);
+    }
+
+    #[test]
+    fn languages_that_are_stemmed_alike_share_a_cache() {
+        for (language, expected) in [
+            ("en-GB", "en"),
+            ("pt_BR", "pt"),
+            ("ko", "ko"),
+            ("tlh", ""),
+            ("", ""),
+        ] {
+            assert_eq!(stemmed_as(language), expected);
+            let (mut own, mut shared) = (
+                FormCache::new(Some(language)),
+                FormCache::new(Some(expected)),
+            );
+            for word in ["reports", "Jornais", "학교에"] {
+                assert_eq!(
+                    own.form(word).stem_term(),
+                    shared.form(word).stem_term(),
+                    "{language}"
+                );
+            }
+        }
     }
 }

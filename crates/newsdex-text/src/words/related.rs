@@ -319,6 +319,21 @@ fn add_ending(word: &str, base: &str, british: &str, american: &str, found: &mut
 mod tests {
     use super::*;
 
+    #[test]
+    fn arabic_words_are_found_however_their_last_letter_is_written() {
+        for (word, other) in [
+            ("مستشفي", "ومستشفى"),
+            ("مستشفى", "بالمستشفي"),
+            ("الشرطة", "والشرطه"),
+            ("شرطة", "والشرطه"),
+            ("الجامعه", "جامعات"),
+            ("منتدي", "المنتدى"),
+        ] {
+            assert!(finds("ar", word, other), "{word} {other}");
+        }
+        assert!(!finds("ar", "والد", "لد"));
+    }
+
     /// Whether a query for one word finds a text with the other, in this language.
     fn finds(language: &str, word: &str, other: &str) -> bool {
         let mut form_cache = FormCache::new(Some(language));

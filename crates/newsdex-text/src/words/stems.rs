@@ -4,7 +4,7 @@
 //! know are removed first:
 //!
 //! - Spanish and Portuguese: plurals that Snowball does not join with their singular (`plurals.tsv`).
-//! - Arabic: `و` and `ف` before the article (`والحكومة`).
+//! - Arabic: `و` and `ف` before the article (`والحكومة`), and ways to write a letter at the end (`الشرطه`, `مستشفي`).
 //! - Korean, for which there are no Snowball rules: particles after a noun (`korean-particles.tsv`).
 //!
 //! Irregular forms of English and prefixes of Hebrew have no common stem; [`super::related`] finds them for a query.
@@ -13,6 +13,7 @@ use std::borrow::Cow;
 
 use frostem::{Algorithm, Stemmer};
 
+use super::fold::fold;
 use super::forms::primary;
 use crate::lexicon::noun_endings::{After, korean_particles, plurals};
 
@@ -51,7 +52,7 @@ impl Stems {
     /// The stem of a word in lower case, with its accents.
     pub(super) fn stem(&self, word: &str) -> String {
         let base = match self.language {
-            Language::Arabic => Cow::Borrowed(without_and(word)),
+            Language::Arabic => Cow::Owned(usual_letters(without_and(word))),
             Language::Korean => Cow::Borrowed(without_particle(word)),
             Language::Plurals(language) => singular(language, word),
             Language::Other => Cow::Borrowed(word),
@@ -99,6 +100,16 @@ fn without_and(word: &str) -> &str {
         after.is_some_and(|after| after.chars().count() >= 3)
     };
     rest.filter(has_article).unwrap_or(word)
+}
+
+/// An Arabic word with the letters that dictionaries use. At the end of a word, the press of some countries writes ه for
+/// ة, and ي for ى or the other way round.
+fn usual_letters(word: &str) -> String {
+    let folded = fold(word);
+    match folded.strip_suffix('ه') {
+        Some(base) => format!("{base}ة"),
+        None => folded.into_owned(),
+    }
 }
 
 /// A Korean noun without its particle.
@@ -260,6 +271,9 @@ mod tests {
                 &["الحكومة", "والحكومة", "فالحكومة"],
                 &["اليمن", "واليمن"],
                 &["إيران", "ايران"],
+                &["مستشفى", "مستشفي", "المستشفى", "المستشفي"],
+                &["الشرطة", "الشرطه", "والشرطه"],
+                &["لجنة", "لجنه"],
             ],
         );
         check_different("ar", &[("والد", "لد")]);

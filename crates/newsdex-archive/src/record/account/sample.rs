@@ -143,6 +143,7 @@ impl Read for Witness {
             true => self.sample.pass(count as u64),
             false => self.sample.add(buffer.get(..count).unwrap_or_default()),
         }
+        self.account.pass(self.sample.file_bytes());
         Ok(count)
     }
 }
@@ -159,6 +160,7 @@ impl BufRead for Witness {
                 Ok(buffer) => self.sample.add(buffer.get(..count).unwrap_or_default()),
                 Err(_) => self.sample.pass(count as u64),
             }
+            self.account.pass(self.sample.file_bytes());
         }
         self.reader.consume(count);
     }

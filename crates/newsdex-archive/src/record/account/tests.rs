@@ -169,3 +169,53 @@ fn labels_of_pages_are_skipped_beside_their_pages_only() {
     std::fs::write(folder.path().join("Tidende_1.html.gz"), "").unwrap();
     assert_eq!(kind(), FailureKind::Skipped);
 }
+
+/// The number of articles in a file of this many short records, and the last failure if there is one.
+fn read_records(name: &str, head: &str, record: &str, count: usize) -> (usize, Option<String>) {
+    let (articles, failures) = read(&format!("{head}{}", record.repeat(count)), name);
+    (
+        articles,
+        failures.last().map(|failure| failure.reason.to_string()),
+    )
+}
+
+#[test]
+fn a_file_of_tiny_records_is_read_up_to_a_number_and_the_rest_is_reported() {
+    for (name, head, record) in [
+        ("a.csv", "title,text\nFerry is late,It rained.\n", "r,r\n"),
+        (
+            "a.csv",
+            "title;text\n'Ferry is late';'It rained.'\n",
+            "'r;'r\n",
+        ),
+        ("a.jsonl", "{\"title\":\"Ferry\",\"text\":\"r\"}\n", "{}\n"),
+        ("a.jsonl", "{\"title\":\"Ferry\",\"text\":\"r\"}\n", "r\n"),
+        ("a.json", "[{\"title\":\"Ferry\",\"text\":\"r\"}", ",1"),
+        ("a.tst", "\u{1}H0412\r\n\u{2}It rained.", "\u{1}\u{2}r"),
+    ] {
+        let (articles, last) = read_records(name, head, record, 60_000);
+        let last = last.unwrap_or_default();
+        assert!(
+            last.contains("too many for a file of articles; the rest is not read"),
+            "{record:?}: {last}"
+        );
+        assert!(articles <= 20_000, "{record:?}: {articles}");
+    }
+}
+
+#[test]
+fn a_long_file_of_short_headlines_is_read_to_its_end() {
+    let lines = [
+        ("a.csv", "date,headline\n", "2021-03-04,Rain again\n"),
+        ("a.jsonl", "", "{\"headline\":\"Rain again\"}\n"),
+    ];
+    for (name, head, record) in lines {
+        assert_eq!(
+            read_records(name, head, record, 30_000),
+            (30_000, None),
+            "{name}"
+        );
+    }
+    let few = read_records("a.csv", "title,text\n", "r,r\n", 9_000);
+    assert_eq!(few, (9_000, None));
+}

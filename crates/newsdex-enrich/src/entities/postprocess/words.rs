@@ -9,7 +9,8 @@ use super::super::hashes::LowerWords;
 use super::super::lexicon::Entry;
 use super::super::lists::{self, Classes};
 use super::super::tokens::{self, Case, Token};
-use newsdex_text::lexicon::given_names;
+use newsdex_text::lexicon::{given_names, titles};
+use newsdex_text::words::fold::fold;
 use newsdex_text::words::lower::in_lower_case;
 
 /// Maximum number of words on each side of a name that are searched for lower-case words.
@@ -78,6 +79,13 @@ impl<'a> Words<'a> {
         self.classes(index) & lists::GIVEN != 0
             || given_names::gender(word).is_some()
             || given_names::is_foreign(word)
+    }
+
+    /// Whether a word is a title before names in another language and no English word: "Herr".
+    pub(super) fn is_foreign_title(&self, index: usize) -> bool {
+        self.classes(index) == 0
+            && self.is_capital(index)
+            && titles::is_title(&fold(self.word(index).trim_end_matches('.')))
     }
 
     /// Whether a word is in a list of given names, surnames or towns.
