@@ -61,6 +61,9 @@ pub enum SuggestionReason {
     Longer,
     /// A name is replaced by the entity of that name, which is found by all its names.
     Entity,
+    /// Words that must be a name, in a quotation, in the title or in the lead are searched anywhere in the texts: not every
+    /// name is found as one, and in some languages none.
+    Text,
     /// One condition on time, place, language or names is left out, or all of them except names.
     Filter,
     /// An exclusion is left out.
@@ -80,6 +83,7 @@ impl SuggestionReason {
             SuggestionReason::Spelling => "spelling",
             SuggestionReason::Longer => "longer",
             SuggestionReason::Entity => "entity",
+            SuggestionReason::Text => "text",
             SuggestionReason::Filter => "filter",
             SuggestionReason::Exclusion => "exclusion",
             SuggestionReason::Phrase => "phrase",
@@ -94,6 +98,7 @@ impl SuggestionReason {
             SuggestionReason::Spelling => "Did you mean",
             SuggestionReason::Longer => "In longer words",
             SuggestionReason::Entity => "With all spellings of the name",
+            SuggestionReason::Text => "As words of the texts",
             SuggestionReason::Filter | SuggestionReason::Exclusion => "With fewer conditions",
             SuggestionReason::Phrase => "Without the quotation marks",
             SuggestionReason::Word => "With fewer words",

@@ -1,5 +1,5 @@
 //! Suggests another query if a query finds little or nothing: with a spelling that the archive uses, with all names of
-//! an entity, as parts of longer words, or without the part that rules everything out.
+//! an entity, as words of the texts, as parts of longer words, or without the part that rules everything out.
 //!
 //! Each suggestion was searched and finds something. The number of tries is limited, so that a search without hits is
 //! still fast.
@@ -8,7 +8,7 @@ mod words;
 
 use anyhow::Result;
 
-use self::words::{Role, plain_words, role, with_word};
+use self::words::{Role, anywhere, plain_words, role, with_word};
 pub(super) use self::words::{loosened, words_of};
 use crate::engine::{Suggestion, SuggestionReason};
 use newsdex_query::rewrite::{all_of, once_each, parts_of, words_in_a_row};
@@ -134,6 +134,12 @@ pub fn suggest(
     }
     // A misspelled word would make all following tries fail, so they use the corrected query.
     let parts = parts_of(spelled.clone());
+    let in_texts = all_of(parts.iter().map(anywhere).collect());
+    if in_texts != spelled
+        && let Some(found) = trial.suggestion(in_texts, SuggestionReason::Text, 1)?
+    {
+        return Ok(Some(found));
+    }
     if parts.len() < 2 {
         return trial.loose_phrase(&spelled);
     }

@@ -4,6 +4,7 @@ use std::fmt::{self, Display, Formatter, Write};
 
 use super::names::plain_name;
 use super::{DayRange, Order, Pattern, Query, Reach, Scope, date};
+use newsdex_text::words::tokenize;
 
 /// Prints the query as text that [`super::parse()`] parses to the same query.
 ///
@@ -113,7 +114,10 @@ impl Display for Pattern {
             Pattern::Regex(expression) => regex(expression, out),
             Pattern::Phrase { parts, slop } => {
                 out.write_char('"')?;
-                separated(parts, " ", out, |part, out| part.fmt(out))?;
+                match written_together(parts) {
+                    Some(text) if *slop == 0 => out.write_str(&text)?,
+                    _ => separated(parts, " ", out, |part, out| part.fmt(out))?,
+                }
                 out.write_char('"')?;
                 if *slop > 0 {
                     write!(out, "~{slop}")
@@ -258,6 +262,21 @@ fn proximity(reach: Reach, order: Order, out: &mut Formatter<'_>) -> fmt::Result
         Reach::Sentence => out.write_char('s'),
         Reach::Paragraph => out.write_char('p'),
     }
+}
+
+/// The words of a phrase in a script without spaces, as people write them: `東京`, not `東 京`. `None` if the words would be
+/// read in another way.
+fn written_together(parts: &[Pattern]) -> Option<String> {
+    let words = parts.iter().map(|part| match part {
+        Pattern::Word(word) if !word.contains(|letter: char| letter.is_ascii()) => {
+            Some(word.as_str())
+        }
+        _ => None,
+    });
+    let words: Vec<&str> = words.collect::<Option<_>>()?;
+    let text = words.concat();
+    let is_same = tokenize(&text).map(|word| word.text).eq(words);
+    is_same.then_some(text)
 }
 
 fn separated<T>(

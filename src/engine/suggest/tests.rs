@@ -42,6 +42,25 @@ fn phrases_fall_into_their_words() {
 }
 
 #[test]
+fn words_of_names_quotations_and_titles_become_words_of_the_texts() {
+    #[track_caller]
+    fn check(part: &str, expected: &str) {
+        assert_eq!(anywhere(&read(part)), read(expected), "of {part}");
+    }
+    check("person:\"edith marlow\"", "\"edith marlow\"");
+    check("speaker:marlow", "marlow");
+    check(
+        "place:holmby OR org:holmby OR mill",
+        "holmby OR holmby OR mill",
+    );
+    check("quote:\"holmby mill\"", "\"holmby mill\"");
+    check("title:mill^2", "mill^2");
+    check("-person:marlow", "-person:marlow");
+    check("author:marlow", "author:marlow");
+    check("person:mar*", "person:mar*");
+}
+
+#[test]
 fn each_part_has_a_role() {
     #[track_caller]
     fn check(query: &str, expected: Role) {

@@ -134,6 +134,22 @@ pub(super) fn plain_words(pattern: &Pattern) -> Option<Vec<&str>> {
     }
 }
 
+/// A part of a query in which words that must be a name, in a quotation, in the title or in the lead may be anywhere in the
+/// text. Exclusions stay as they are.
+pub(super) fn anywhere(part: &Query) -> Query {
+    match part {
+        Query::Text(scope, pattern) if scope.is_prose() => {
+            Query::Text(Scope::Anywhere, pattern.clone())
+        }
+        Query::Text(_, pattern) if role(part) == Role::Name && plain_words(pattern).is_some() => {
+            Query::Text(Scope::Anywhere, pattern.clone())
+        }
+        Query::Or(parts) => Query::Or(parts.iter().map(anywhere).collect()),
+        Query::Weighted(inner, weight) => Query::Weighted(Box::new(anywhere(inner)), *weight),
+        other => other.clone(),
+    }
+}
+
 /// A query in which the words of phrases and proximities may be anywhere.
 pub(in crate::engine) fn loosened(query: &Query) -> Query {
     match query {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::harness::{newsdex, run};
+use crate::harness::{Sandbox, newsdex, run};
 
 /// The suggestion for a search of the fixtures; it has to find what it says.
 #[track_caller]
@@ -38,6 +38,36 @@ fn words_are_spelled_as_the_archive_spells_them() {
 fn a_name_in_other_letters_is_that_of_somebody() {
     let name = "person:\"Volodymyr Zelensky\"";
     check(&["Зеленський"], name, "entity");
+}
+
+#[test]
+fn what_is_no_name_or_not_quoted_is_searched_in_the_texts() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "a.jsonl",
+        concat!(
+            r#"{"id": "a", "title": "افتتاح الميناء", "language": "ar", "body": "قال نادر الخولاني إن الميناء الجديد سيفتح يوم الأحد."}"#,
+            "\n",
+            r#"{"id": "b", "title": "港が開く", "language": "ja", "body": "海野汽船は月曜日に新しい港を開いた。"}"#,
+            "\n",
+        ),
+    );
+    sandbox.index(&["a.jsonl"]);
+    for (query, expected) in [
+        ("person:\"نادر الخولاني\"", "\"نادر الخولاني\""),
+        ("speaker:الخولاني الميناء", "الخولاني الميناء"),
+        ("org:海野汽船", "\"海野汽船\""),
+        ("title:月曜日", "\"月曜日\""),
+        ("quote:汽船 港", "\"汽船\" 港"),
+        ("person:海野 OR org:汽船", "\"海野\" OR \"汽船\""),
+    ] {
+        let answer = sandbox
+            .run(&["search", "--format", "json", "--", query])
+            .json();
+        let suggestion = &answer["suggestion"];
+        assert_eq!(suggestion["query"], expected, "{answer}");
+        assert_eq!(suggestion["reason"], "text", "{answer}");
+    }
 }
 
 #[test]

@@ -44,9 +44,9 @@ enum Anchor {
     Rule(char),
     /// The number of the article, before its headline.
     Number,
-    /// The number of the article in a line of its own, perhaps with the number of all.
+    /// The number of the article in a line of its own.
     Counter {
-        has_total: bool,
+        is_certain: bool,
     },
     /// A label, in lower case.
     Label(String),
@@ -129,7 +129,7 @@ fn anchors(rows: &[Row]) -> IndexMap<Anchor, Vec<usize>> {
             .filter(|found| found.number == next_counter && row.kind != Kind::Date);
         if let Some(counter) = counter {
             add(Anchor::Counter {
-                has_total: counter.has_total,
+                is_certain: counter.is_certain,
             });
             next_counter += 1;
         } else if is_first && number(&row.line.text) == Some(next_number) {
@@ -325,12 +325,12 @@ fn is_article(anchor: &Anchor, range: &Range<usize>, rows: &[Row], sums: &Sums) 
     begins_well
         && has_text(range, rows)
         && match anchor {
-            Anchor::Rule(_) | Anchor::Number | Anchor::Counter { has_total: false } => {
+            Anchor::Rule(_) | Anchor::Number | Anchor::Counter { is_certain: false } => {
                 of_article.iter().take(LINES_BEFORE_DATE).any(is_dated)
                     || sums.is_article(range)
                     || is_labelled(range, rows)
             }
-            Anchor::Counter { has_total: true } => true,
+            Anchor::Counter { is_certain: true } => true,
             Anchor::Date if is_below_date(range, rows) => true,
             Anchor::Head => {
                 let has_day = |row: &Row| row.field() == Some("published");

@@ -234,19 +234,20 @@ pub(super) fn counter(line: &str) -> Option<Counter> {
     let names = words.iter().filter(|word| word.parse::<u32>().is_err());
     let is_plain = names
         .clone()
-        .all(|word| word.chars().all(char::is_alphabetic));
+        .all(|word| word.chars().all(char::is_alphabetic) && super::field_of(word) != Some("page"));
     if words.is_empty() || words.len() > MOST_WORDS || !is_plain {
         return None;
     }
+    let begins_with_name = names.clone().next() == words.first();
     let names = names.count();
     match *numbers.as_slice() {
         [number] if names <= 1 => Some(Counter {
             number,
-            has_total: false,
+            is_certain: false,
         }),
         [number, total] if (1..=total).contains(&number) && names <= 2 => Some(Counter {
             number,
-            has_total: true,
+            is_certain: begins_with_name || names > 1,
         }),
         _ => None,
     }
@@ -256,8 +257,9 @@ pub(super) fn counter(line: &str) -> Option<Counter> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Counter {
     pub(super) number: u32,
-    /// Whether the number of all articles follows.
-    pub(super) has_total: bool,
+    /// Whether a word says what is counted, and the number of all follows: `Document 3 of 20`. Without a word, the pages of a
+    /// printed text may be counted: `3/20`.
+    pub(super) is_certain: bool,
 }
 
 /// The fewest lines with a code in a text with codes.

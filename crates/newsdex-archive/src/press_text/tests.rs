@@ -523,3 +523,31 @@ fn half_a_download_ends_as_articles_or_as_a_failure() {
         }
     }
 }
+
+#[test]
+fn numbers_of_pages_do_not_divide_a_text() {
+    let page = |number: usize| {
+        let line = "The council of Holmby has built two bridges since the flood, and a third will follow in the";
+        format!(
+            "Short line {number}\n\n{}",
+            format!("{line}\n\n").repeat(12)
+        )
+    };
+    for counter in [
+        "#/4",
+        "# / 4",
+        "# of 4",
+        "- # von 4 -",
+        "Page # of 4",
+        "Seite # von 4",
+    ] {
+        let mut text = "Statement on bridges\n\n2 September 2020\n\n".to_owned();
+        for number in 1..=4 {
+            text.push_str(&page(number));
+            text.push_str(&counter.replace('#', &number.to_string()));
+            text.push_str("\n\n");
+        }
+        let division = repetition::division(&rows::rows(&text));
+        assert!(division.articles.len() < 2, "{counter}: {division:?}");
+    }
+}

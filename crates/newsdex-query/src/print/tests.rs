@@ -9,7 +9,7 @@ fn any_word() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => "[a-zA-Zéßäжїšđ]{1,8}",
         1 => "[0-9]{1,4}",
-        1 => "(AND|OR|NOT|NEAR|and|or|not|US|w|near|title|date|aft|none|today|atleast3|adj3|SAME|ADJ|andnot|hlead|東|김정은|नमस्ते)",
+        1 => "(AND|OR|NOT|NEAR|and|or|not|US|w|near|title|date|aft|none|today|atleast3|adj3|SAME|ADJ|andnot|hlead|東|京|が|ก|ข้า|김정은|नमस्ते)",
     ]
 }
 
@@ -266,6 +266,16 @@ fn lists_within_lists_are_in_parentheses() {
     );
     check(&Query::Not(Box::new(both.clone())), "NOT (a (b OR c))");
     check(&Query::Weighted(Box::new(both), 2.5), "(a (b OR c))^2.5");
+}
+
+#[test]
+fn words_of_scripts_without_spaces_are_printed_together() {
+    let printed = |text: &str| parse(text, &CONTEXT).unwrap().to_string();
+    assert_eq!(printed("org:東京電力"), "org:\"東京電力\"");
+    assert_eq!(printed("\"メイ首相\""), "\"メイ首相\"");
+    assert_eq!(printed("\"東 京\"~3"), "\"東 京\"~3");
+    assert_eq!(printed("\"東京 tower\""), "\"東 京 tower\"");
+    assert_eq!(printed("\"été à\""), "\"été à\"");
 }
 
 #[test]
