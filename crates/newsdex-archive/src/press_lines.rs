@@ -518,11 +518,17 @@ fn body<'l>(lines: &[&'l Line], kinds: &[Kind]) -> Vec<&'l str> {
         .iter()
         .rposition(|line| line.role == role)
         .unwrap_or(0);
+    let last_own = lines.iter().rposition(|line| !line.is_common);
     let kept = lines.iter().enumerate().filter(|(at, line)| {
         let is_tail =
             *at > last && line.text.chars().count() < LONGEST_TAIL && !line.ends_sentence();
-        // Two articles may have a sentence in common, for example about their author.
-        let is_repeated = line.is_common && !(line.role == role && line.ends_sentence());
+        // Two articles may have a sentence in common, for example about their author. In plain text, crossheads may be
+        // the same, too; there, only what follows the text of each article is no part of it.
+        let is_repeated = line.is_common
+            && match line.role {
+                0 => last_own.is_some_and(|last| *at > last),
+                _ => !(line.role == role && line.ends_sentence()),
+            };
         !is_repeated && !is_tail
     });
     kept.map(|(_, line)| line.text.as_str()).collect()

@@ -51,7 +51,9 @@ impl Fact {
             }
             Kind::Date => {
                 let (before, _, after) = dated(&line.text)?;
-                let has_codes = is_line_of_codes(before) || is_line_of_codes(after);
+                // A gap may divide the codes from the day of the week.
+                let codes = before.split("  ").next().unwrap_or_default();
+                let has_codes = is_line_of_codes(codes) || is_line_of_codes(after);
                 has_codes.then_some(Fact::Identifier)
             }
             Kind::Code | Kind::Text => None,

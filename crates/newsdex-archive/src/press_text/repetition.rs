@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use indexmap::IndexMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::rows::{self, Row, without_number};
 use crate::press_lines::dated_line;
@@ -150,9 +151,39 @@ fn anchors(rows: &[Row]) -> IndexMap<Anchor, Vec<usize>> {
             _ => {}
         }
     }
+    if let Some(at) = anchors.get_mut(&Anchor::Date) {
+        let running = running_lines(at, rows);
+        at.retain(|place| !running.contains(place));
+    }
     anchors.retain(|anchor, at| at.len() >= 2 || matches!(anchor, Anchor::Rule(_)));
     anchors
 }
+
+/// Of the rows with a day, those that are the running line of a printed report: publisher, title, day and the number of the
+/// page, the same on each page.
+fn running_lines(at: &[usize], rows: &[Row]) -> FxHashSet<usize> {
+    let mut places: FxHashMap<(&str, i64), Vec<usize>> = FxHashMap::default();
+    for &place in at {
+        checkpoint();
+        let line = rows.get(place).map_or("", |row| row.line.text.as_str());
+        let Some((before, moment, after)) = dated(line).filter(|_| dated_line::is_divided(line))
+        else {
+            continue;
+        };
+        let letters = after.chars().filter(|sign| sign.is_alphabetic()).count();
+        if letters <= LETTERS_OF_PAGE && !names_page(line) {
+            let same = places.entry((before, moment.seconds)).or_default();
+            same.push(place);
+        }
+    }
+    places.retain(|_, same| same.len() >= FEWEST_PAGES);
+    places.into_values().flatten().collect()
+}
+
+/// The most letters of the number of a page: `xviii`.
+const LETTERS_OF_PAGE: usize = 5;
+/// The fewest pages with the same running line.
+const FEWEST_PAGES: usize = 3;
 
 /// The number at the beginning of a line: `12. Mill to close`, `Record: 12`.
 pub(super) fn number(line: &str) -> Option<u32> {

@@ -30,6 +30,8 @@ const FEWEST_MARKS: usize = 3;
 const FEWEST_MARKS_OF_SENTENCES: usize = 5;
 /// The width of a text whose lines are wrapped, in characters.
 const WRAP_WIDTHS: Range<usize> = 50..111;
+/// The most lines of heads that are longer than the others, besides one in twenty.
+const MOST_LONGER: usize = 1;
 /// The longest name of a fact, in characters and words.
 const LONGEST_NAME: (usize, usize) = (32, 4);
 /// The lines at the beginning of an article in which its headline is.
@@ -184,20 +186,25 @@ fn open_labels(rows: &mut [Row]) {
     }
 }
 
-/// The width at which the lines of a text are wrapped; `None` if they are not.
+/// The width at which the lines of a text are wrapped; `None` if they are not. A few lines of heads may be longer.
 fn wrap_width(text: &str) -> Option<usize> {
-    let lengths = || {
-        text.lines()
-            .map(|line| line.trim().chars().count())
-            .filter(|length| *length > 0)
+    let lengths = text.lines().map(|line| line.trim().chars().count());
+    let mut lengths: Vec<usize> = lengths.filter(|length| *length > 0).collect();
+    lengths.sort_unstable_by(|one, other| other.cmp(one));
+    if lengths
+        .first()
+        .is_none_or(|longest| !WRAP_WIDTHS.contains(longest))
+    {
+        return None;
+    }
+    let is_width = |width: &usize| {
+        let near = lengths
+            .iter()
+            .filter(|length| (width * 8..=width * 10).contains(&(*length * 10)));
+        WRAP_WIDTHS.contains(width) && near.count() * 5 >= lengths.len()
     };
-    let longest = lengths()
-        .max()
-        .filter(|longest| WRAP_WIDTHS.contains(longest))?;
-    let near = lengths()
-        .filter(|length| length * 10 >= longest * 8)
-        .count();
-    (near * 5 >= lengths().count()).then_some(longest)
+    let longer = MOST_LONGER + lengths.len() / 20;
+    lengths.iter().take(longer + 1).copied().find(is_width)
 }
 
 /// The sign that a line repeats: `_____`, `* * * * *`.
@@ -331,20 +338,31 @@ pub(super) fn lines(
     articles.iter().map(of_article).collect()
 }
 
-/// The short lines that most articles have, each once: the name of the newspaper, or words about the database.
+/// The lines that most articles have: the name of the newspaper, or words about the database. A sentence is such a line
+/// only at the end, and in three articles at least: two may have the same author, and the same sentence about him.
 fn common_lines<'r>(rows: &'r [Row], articles: &[Range<usize>]) -> FxHashSet<&'r str> {
     let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     for range in articles {
         checkpoint();
-        let of_article = rows_in(rows, range).iter().filter(|row| {
-            row.rule.is_none() && row.line.label().is_none() && row.kind == Kind::Text
-        });
-        let different: FxHashSet<&str> = of_article.map(|row| row.line.text.as_str()).collect();
+        let is_free =
+            |row: &&Row| row.rule.is_none() && row.line.label().is_none() && row.kind == Kind::Text;
+        let of_article = || rows_in(rows, range).iter().filter(is_free);
+        let last = of_article().next_back().map(|row| row.line.text.as_str());
+        let may_be_common =
+            |row: &&Row| !row.line.is_running() || Some(row.line.text.as_str()) == last;
+        let different: FxHashSet<&str> = of_article()
+            .filter(may_be_common)
+            .map(|row| row.line.text.as_str())
+            .collect();
         for text in different {
             *counts.entry(text).or_default() += 1;
         }
     }
-    counts.retain(|_, count| *count >= 2 && 2 * *count > articles.len());
+    let ends_sentence = |text: &str| text.ends_with(['.', '!', '?', '…', '。']);
+    counts.retain(|text, count| {
+        let fewest = 2 + usize::from(ends_sentence(text));
+        *count >= fewest && 2 * *count > articles.len()
+    });
     counts.into_keys().collect()
 }
 

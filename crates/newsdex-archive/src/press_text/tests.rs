@@ -447,6 +447,10 @@ fn a_line_with_several_facts_and_a_day_makes_an_article() {
         "",
     ));
     check_three(&three("SAL0{n}23 5 CI 0345    {day}\n\n{title}", ""));
+    check_three(&three(
+        "SAL0{n}23 5 CI 0345    Fr, {day}\n\n{title}",
+        "SAL0{n}23    2011-05-0{n}/10:30",
+    ));
     let articles = read(
         "MILL TO CLOSE.\n\nSaltby Echo (Vic. : 1880 - 1954), Wednesday 4 May 1911, page 3\n\nThe mill in Saltby will close in autumn, its owner said on Friday.\n",
     );
@@ -550,4 +554,47 @@ fn numbers_of_pages_do_not_divide_a_text() {
         let division = repetition::division(&rows::rows(&text));
         assert!(division.articles.len() < 2, "{counter}: {division:?}");
     }
+}
+
+#[test]
+fn crossheads_that_articles_have_in_common_are_text() {
+    let articles = three(
+        "{title}\n\nSaltby Echo, {day}, p. {n}\n\nThe wind was calm on the coast, and the mills stood still.\n\nFROM OTHER TOWNS",
+        "Read more in our archive of the old mills.",
+    );
+    for article in read(&articles) {
+        assert!(
+            article.body.contains("FROM OTHER TOWNS"),
+            "{}",
+            article.body
+        );
+        assert!(!article.body.contains("Read more"), "{}", article.body);
+    }
+}
+
+#[test]
+fn lines_may_be_narrower_than_those_of_the_head() {
+    let articles = read(
+        "Saltby Echo and Harbour Gazette (Vic. : 1880 - 1954), Wednesday 4 May 1911, page 3\n\nMILL TO CLOSE\n\n\
+         The mill in Saltby will close in autumn, its owner\nsaid on Friday. Nobody was surprised at the news, which\n\
+         had been in the air since the great storm of last year,\nwhen the wheel was broken and the miller went away.\n",
+    );
+    assert_eq!(articles.len(), 1);
+    check(
+        &articles[0],
+        "MILL TO CLOSE",
+        "Saltby Echo and Harbour Gazette",
+        "1911-05-04",
+        "The mill in Saltby will close in autumn, its owner said on Friday. Nobody was surprised at the news, which had been in the air since the great storm of last year, when the wheel was broken and the miller went away.",
+    );
+}
+
+#[test]
+fn the_running_line_of_a_report_does_not_divide_it() {
+    let text = three(
+        "",
+        "Saltby Press | The mills of the coast | 7 September 2020 | {n} |",
+    );
+    let rows = rows::rows(&text);
+    assert!(repetition::division(&rows).articles.is_empty());
 }
