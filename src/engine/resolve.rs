@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use self::names::{spellings, with_whole_names};
+use self::names::{known_spellings, of_other_kinds, spellings, with_other_names, with_whole_names};
 use self::words::Words;
 use crate::engine::budget::QueryBudget;
 use crate::engine::expression::Expression;
@@ -115,7 +115,7 @@ impl Resolver {
         pattern: &Pattern,
     ) -> Result<Vec<(Scope, Arc<Resolved>)>> {
         let resolved = self.resolve(scope, pattern)?;
-        let mut parts = self.of_other_kinds(scope, &resolved)?;
+        let mut parts = of_other_kinds(self.vocabulary.names(), scope, &resolved)?;
         parts.insert(0, (scope, resolved));
         let shared = |(scope, resolved)| (scope, Arc::new(resolved));
         Ok(parts.into_iter().map(shared).collect())
@@ -145,7 +145,7 @@ impl Resolver {
         if kinds.is_empty() {
             return Ok(resolved);
         }
-        self.with_other_names(resolved, kinds)
+        with_other_names(self.vocabulary.names(), resolved, kinds)
     }
 
     fn arrange(
@@ -184,7 +184,13 @@ impl Resolver {
                     .collect()
             }
             Pattern::AnyOf(parts) => {
-                let parts = self.known_spellings(scope, parts);
+                // Otherwise the server is asked for each of them.
+                let is_asked = !self.vocabulary.lists_words() && scope.is_about_names();
+                let vocabulary = Arc::clone(&self.vocabulary);
+                let parts = match is_asked {
+                    true => known_spellings(vocabulary.names(), parts),
+                    false => parts.iter().collect(),
+                };
                 let parts = parts.into_iter().map(|part| match part {
                     Pattern::Phrase { .. } | Pattern::Near { .. } | Pattern::NotNear { .. } => {
                         words.apart(|words| self.arrange(scope, part, words))
@@ -400,6 +406,15 @@ impl Resolver {
         terms.extend(others.map(|other| WordTerm::anywhere(format!("{EXACT_MARK}{other}"))));
         if matches!(scope, Scope::Person | Scope::Speaker | Scope::Entity) {
             terms.extend(spellings(&fold(word)).into_iter().map(WordTerm::anywhere));
+        }
+        terms
+    }
+
+    /// The forms of a word of a name and, if it is in another script, its Latin spellings.
+    fn any_spelling(&mut self, scope: Scope, word: &str) -> Vec<WordTerm> {
+        let mut terms = self.any_form(scope, word);
+        for spelling in self.vocabulary.names().in_latin(word) {
+            terms.push(WordTerm::anywhere(self.exact_term(&spelling)));
         }
         terms
     }

@@ -295,7 +295,7 @@ pub(crate) fn rust_sources(folder: &Path) -> Vec<PathBuf> {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let is_source = path.extension().is_some_and(|extension| extension == "rs");
-        if path.is_dir() {
+        if path.is_dir() && !path.ends_with("tests") {
             found.extend(rust_sources(&path));
         } else if is_source && !path.ends_with("tests.rs") {
             found.push(path);

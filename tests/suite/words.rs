@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use newsdex::engine::local::LocalEngine;
-use newsdex::engine::{Engine, SearchRequest};
+use newsdex::engine::{Engine, SearchRequest, with_compounds};
 use newsdex::index::IndexDirectory;
 use newsdex_query::{ParseContext, parse};
 
@@ -86,6 +86,7 @@ fn every_way_to_write_a_word_finds_the_others_and_no_more() {
             let Ok(query) = parsed else {
                 continue;
             };
+            let query = with_compounds(&engine, query).unwrap();
             let request = SearchRequest {
                 query,
                 limit: part.texts.len(),

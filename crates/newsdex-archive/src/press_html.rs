@@ -46,6 +46,9 @@ pub(crate) fn articles(tree: &Tree, record: &Record) -> Option<Vec<Result<Articl
     }
     let mut ranges = division::articles(tree, &lines);
     if ranges.len() < 2 {
+        ranges = division::below_headings(&lines);
+    }
+    if ranges.len() < 2 {
         ranges = vec![division::only_article(tree, &lines)?];
     }
     compare(&mut lines, &ranges);

@@ -4,12 +4,15 @@
 //! rights and numbers. Facts have a label (`SECTION: NEWS`, or `HD` in a cell of its own) or only a form and a place. The
 //! labels are in the data file `labels.tsv`; [`kind`] knows the forms.
 
+pub(crate) mod dated_line;
 pub(crate) mod facts;
 pub(crate) mod kind;
 
 use serde_json::{Map, Value};
 
-use self::kind::{Kind, dated, field_of_code, field_of_label, field_of_line, identifier};
+use self::kind::{
+    Kind, dated, field_of_code, field_of_label, field_of_line, identifier, label_and_value,
+};
 use crate::fields;
 use newsdex_text::byline;
 use newsdex_text::lexicon::labels;
@@ -31,6 +34,8 @@ pub(crate) struct Line {
     pub(crate) row: usize,
     /// Whether nearly every article of the download has one line with this role.
     pub(crate) is_single: bool,
+    /// The field that the label of the line means in this download, if no list knows the label.
+    pub(crate) named: Option<&'static str>,
     /// Whether the same text is in several articles of the download.
     pub(crate) is_common: bool,
 }
@@ -39,7 +44,10 @@ impl Line {
     /// The field that a label at the beginning of the line names, and the text after the label.
     pub(crate) fn label(&self) -> Option<(&'static str, &str)> {
         let text = self.text.trim_start_matches('^');
-        if let Some((label, value)) = text.split_once(':') {
+        if let Some((label, value)) = label_and_value(text) {
+            if let Some(field) = self.named {
+                return Some((field, value.trim()));
+            }
             let field = field_of_label(label).or_else(|| field_of_code(label.trim()))?;
             return Some((field, value.trim()));
         }
@@ -61,15 +69,25 @@ impl Line {
         end.ends_with(['.', '!', '?', '…', '。', '！', '？', '」'])
     }
 
+    /// Whether a line is in capitals and short: old newspapers have a full stop behind headlines.
+    fn is_capital_headline(&self) -> bool {
+        self.text.len() < LONGEST_CAPITAL_HEADLINE
+            && self.text.contains(char::is_uppercase)
+            && !self.text.contains(char::is_lowercase)
+    }
+
     /// Whether a line is text of an article, judged by its form.
     pub(crate) fn is_running(&self) -> bool {
         let length = self.text.len();
-        length >= LONG_LINE || (length >= SHORTEST_SENTENCE && self.ends_sentence())
+        length >= LONG_LINE
+            || (length >= SHORTEST_SENTENCE && self.ends_sentence() && !self.is_capital_headline())
     }
 }
 
 /// The shortest sentence, in bytes: a character of a script without blanks has three.
 const SHORTEST_SENTENCE: usize = 20;
+/// The longest headline in capitals with a full stop, in bytes.
+const LONGEST_CAPITAL_HEADLINE: usize = 80;
 /// A line of this length is text, in bytes.
 const LONG_LINE: usize = 120;
 /// The shortest headline that is known by the elements around it alone, in bytes.
@@ -108,6 +126,13 @@ pub(crate) fn values(lines: &[Line]) -> Map<String, Value> {
             object.insert("body".to_owned(), Value::String(body.join("\n\n")));
         }
     }
+    let last = free.iter().skip(start).next_back();
+    let address = last.map(|line| line.text.as_str());
+    name(
+        &mut object,
+        "url",
+        address.filter(|line| kind::is_address(line)),
+    );
     let number = free.iter().find_map(|line| identifier(&line.text));
     name(&mut object, "id", number);
     if let Some(Value::String(id)) = object.get_mut("id")
@@ -256,10 +281,14 @@ fn name_head(
                 .get(at)
                 .is_some_and(|line| !line.is_common && line.class.is_none())
     };
-    let date = lines
-        .iter()
-        .zip(kinds)
-        .position(|(_, kind)| *kind == Kind::Date);
+    let is_dated = |at: &usize| kinds.get(*at) == Some(&Kind::Date);
+    let has_words = |at: &usize| {
+        let words = lines.get(*at).and_then(|line| dated(&line.text));
+        words.is_none_or(|(.., after)| !kind::is_line_of_codes(after))
+    };
+    let mut dates = (0..lines.len()).filter(is_dated);
+    let first = dates.clone().next();
+    let date = dates.find(has_words).or(first);
     let (before_date, after_date) = match date.and_then(|at| dated(&lines.get(at)?.text)) {
         Some((before, _, after)) => (before, after),
         None => ("", ""),
@@ -267,6 +296,11 @@ fn name_head(
     let written = date.and_then(|at| lines.get(at));
     let written = written.map(|line| date_of(&line.text, before_date, after_date));
     name(object, "published", written);
+    let line_of_date = date
+        .and_then(|at| lines.get(at))
+        .map_or("", |line| line.text.as_str());
+    let author_beside = dated_line::author(line_of_date, after_date);
+    name(object, "authors", author_beside.as_deref());
     let counted = kinds.iter().position(|kind| *kind == Kind::Count);
     let is_byline = |text: &str| {
         byline::without_by(text).len() < text.len() && !byline::authors(text).is_empty()
@@ -311,21 +345,35 @@ fn name_head(
     name(object, "source", of_class("source").map(without_issue));
     let in_quotes = before_date.split(['"', '“', '”', '„', '«', '»']).nth(1);
     name(object, "source", in_quotes);
+    let paper_beside = dated_line::paper(line_of_date, after_date);
+    name(
+        object,
+        "source",
+        paper_beside.filter(|_| before_date.is_empty()),
+    );
+    // The owner of the rights may stand between newspaper and date.
+    let above = date.and_then(|at| {
+        let mut above = (0..at).rev();
+        above.find(|at| kinds.get(*at) != Some(&Kind::Copyright))
+    });
+    let above = above.filter(|above| kinds.get(*above) == Some(&Kind::Text));
     // A line of the date alone is followed by the newspaper, if the length is stated before it.
     if let Some(at) = date.filter(|_| before_date.is_empty()) {
         let is_after_count = counted.is_some_and(|count| count < at);
         let next =
             other(at + 1).filter(|_| is_after_count && kinds.get(at + 1) == Some(&Kind::Text));
         name(object, "source", next);
-        let above = at
-            .checked_sub(1)
-            .filter(|above| kinds.get(*above) == Some(&Kind::Text));
         name(
             object,
             "source",
             above.and_then(other).filter(|_| !is_after_count),
         );
     }
+    // In plain text, only the place of a line tells its task: newspapers are the same in many articles.
+    let may_be_paper = |at: usize| {
+        let is_of_text = lines.get(at).is_some_and(|line| line.role == 0);
+        is_free(at) || is_of_text && kinds.get(at) == Some(&Kind::Text)
+    };
     let has_source = object.contains_key("source");
     let words_of_date = without_preposition(before_date);
     match has_source {
@@ -335,17 +383,20 @@ fn name_head(
         false
             if place_of_title > date
                 && !words_of_date.is_empty()
-                && date.and_then(|at| at.checked_sub(1)).is_some_and(is_free) =>
+                && date
+                    .and_then(|at| at.checked_sub(1))
+                    .is_some_and(may_be_paper) =>
         {
             let above = date.and_then(|at| at.checked_sub(1));
             name(object, "source", above.and_then(other));
             name(object, "section", Some(words_of_date));
         }
         false => {
-            let paper = words_of_date.rsplit(['/', ';']).next();
-            name(object, "source", paper);
-            let above = date.and_then(|at| at.checked_sub(1));
-            let above = above.filter(|above| kinds.get(*above) == Some(&Kind::Text));
+            let paper = words_of_date.rsplit(dated_line::MARKS).next();
+            let paper = paper.map(without_issue);
+            // The line of a page and its section stands below the newspaper.
+            let is_of_page = dated_line::begins_with_page(words_of_date);
+            name(object, "source", paper.filter(|_| !is_of_page));
             name(object, "source", above.and_then(other));
         }
     }
@@ -453,6 +504,15 @@ fn body<'l>(lines: &[&'l Line], kinds: &[Kind]) -> Vec<&'l str> {
         .iter()
         .position(|kind| matches!(kind, Kind::Copyright | Kind::Identifier));
     let lines = lines.get(..end.unwrap_or(lines.len())).unwrap_or(lines);
+    let is_text = |line: &&Line, kind: Kind| match kind {
+        Kind::Code | Kind::Page | Kind::Count => false,
+        Kind::Date => dated(&line.text).is_none_or(|(.., after)| !kind::is_line_of_codes(after)),
+        _ => !kind::is_address(&line.text),
+    };
+    let last = (lines.iter().zip(kinds)).rposition(|(line, kind)| is_text(line, *kind));
+    let lines = lines
+        .get(..last.map_or(0, |last| last + 1))
+        .unwrap_or(lines);
     let role = main_role(lines);
     let last = lines
         .iter()

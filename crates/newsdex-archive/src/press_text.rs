@@ -7,15 +7,22 @@
 //!
 //! Cover pages and lists of results are left out: they lack the labels of an article.
 
+mod contents;
 mod division;
 mod repetition;
 mod rows;
+mod unknown_labels;
 
 use serde_json::{Map, Value};
 
+use self::contents::Contents;
 use self::division::{Part, TitlePlace};
+use self::repetition::Division;
+use self::rows::Row;
 use super::{Failure, fields, markdown, single_record};
-use crate::press_lines::kind::{Kind, field_of, field_of_label, is_copyright};
+use crate::press_lines::kind::{
+    Kind, field_of, field_of_label, is_address, is_copyright, label_and_value,
+};
 use crate::press_lines::{self, Line};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
@@ -41,8 +48,12 @@ fn recognises(head: &Head<'_>) -> bool {
     }
     let text = encoding::decode(head.bytes, None);
     let text = clean::unified(&text);
-    division::is_divided(&text, head.is_all)
-        || !repetition::division(&rows::rows(&text)).articles.is_empty()
+    let is_repeated = || {
+        let rows = rows::rows(&text);
+        let (_, division) = divided(&rows, &contents::contents(&rows));
+        !division.articles.is_empty()
+    };
+    division::is_divided(&text, head.is_all) || is_repeated()
 }
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
@@ -65,13 +76,38 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     record.collected((0..).zip(&parts).map(read))
 }
 
+/// Divides a text without dividers; gives the first row to which the division refers, too.
+fn divided(rows: &[Row], contents: &Contents) -> (usize, Division) {
+    let below = rows.get(contents.end..).unwrap_or_default();
+    if contents.end > 0 {
+        let division = repetition::division(below);
+        if !division.articles.is_empty() {
+            return (contents.end, division);
+        }
+    }
+    match contents.division(rows) {
+        Some(division) => (0, division),
+        None => (0, repetition::division(rows)),
+    }
+}
+
 /// Gives the articles of a text without dividers; empty if nothing repeats in it.
 fn repeated(text: &str, record: &Record) -> Vec<Result<Article, Failure>> {
-    let rows = rows::rows(text);
-    let division = repetition::division(&rows);
-    let articles = rows::lines(&rows, &division.articles, division.is_numbered);
+    let all = rows::rows(text);
+    let contents = contents::contents(&all);
+    let (start, division) = divided(&all, &contents);
+    let rows = all.get(start..).unwrap_or_default();
+    let is_title = |text: &str| contents.sources.contains_key(text);
+    let articles = rows::lines(rows, &division, is_title);
     let read = |(number, lines): (u64, &Vec<Line>)| {
-        let values = press_lines::values(lines);
+        let mut values = press_lines::values(lines);
+        let listed = values
+            .get("title")
+            .and_then(Value::as_str)
+            .and_then(|title| contents.sources.get(title).cloned().flatten());
+        if let Some(source) = listed {
+            values.entry("source").or_insert(Value::String(source));
+        }
         let mut article = fields::article(&values, &record.place.options.map);
         article.dated_by = article.published.map(|_| DateOrigin::Metadata);
         record.completed_part(article, number)
@@ -105,9 +141,8 @@ const LONGEST_LABEL: usize = 40;
 ///
 /// A label that begins or ends the text may also be alone in its line, without a colon; the rest is then empty.
 fn labelled(line: &str) -> Option<(&'static str, &str)> {
-    if let Some((label, value)) = line
-        .split_once(':')
-        .filter(|(label, _)| label.len() <= LONGEST_LABEL)
+    if let Some((label, value)) =
+        label_and_value(line).filter(|(label, _)| label.len() <= LONGEST_LABEL)
     {
         return Some((field_of_label(label)?, value.trim()));
     }
@@ -140,7 +175,24 @@ impl<'a> Labelled<'a> {
     }
 }
 
+/// The article that all lines of a text make.
+fn article_of_lines(text: &str, record: &Record) -> Article {
+    let rows = rows::rows(text);
+    let division = Division {
+        articles: std::iter::once(0..rows.len()).collect(),
+        is_numbered: false,
+    };
+    let articles = rows::lines(&rows, &division, |_| false);
+    let lines = articles.first().map_or(&[][..], Vec::as_slice);
+    let mut article = fields::article(&press_lines::values(lines), &record.place.options.map);
+    article.dated_by = article.published.map(|_| DateOrigin::Metadata);
+    article
+}
+
 fn article(part: &Part<'_>, record: &Record) -> Article {
+    if part.title == TitlePlace::Unknown {
+        return article_of_lines(part.text, record);
+    }
     let lines: Vec<Labelled<'_>> = part.text.lines().map(Labelled::of).collect();
     let mut object = Map::new();
     let head = head(&lines, part.title, &mut object);
@@ -284,10 +336,6 @@ fn body(text: &str, lines: &[Labelled<'_>], place: TitlePlace) -> String {
     body
 }
 
-fn is_address(line: &str) -> bool {
-    (line.starts_with("http://") || line.starts_with("https://")) && !line.contains(' ')
-}
-
 /// Whether a line names the edition: `Late Edition`.
 fn names_edition(line: &str) -> bool {
     let is_word_for_it = |word: &str| field_of(word) == Some("edition");
@@ -300,9 +348,7 @@ fn name_heading(heading: &[String], place: TitlePlace, object: &mut Map<String, 
     // A cover page before the first article has a date too, so the last date counts.
     let dated = match place {
         TitlePlace::AboveSource => heading.iter().rposition(is_dated),
-        TitlePlace::BelowDate | TitlePlace::Labelled | TitlePlace::FirstLine => {
-            heading.iter().position(is_dated)
-        }
+        _ => heading.iter().position(is_dated),
     };
     let (above, below) = match dated {
         Some(at) => (
@@ -340,7 +386,9 @@ fn name_heading(heading: &[String], place: TitlePlace, object: &mut Map<String, 
                     .or(above.first()),
             );
         }
-        TitlePlace::Labelled | TitlePlace::FirstLine => name("title", heading.first()),
+        TitlePlace::Labelled | TitlePlace::FirstLine | TitlePlace::Unknown => {
+            name("title", heading.first());
+        }
     }
 }
 

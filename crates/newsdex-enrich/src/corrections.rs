@@ -78,6 +78,9 @@ struct Plain(String);
 
 impl Plain {
     fn of(text: &str) -> Plain {
+        if is_nearly_plain(text.as_bytes()) {
+            return Plain(text.to_ascii_lowercase());
+        }
         let mut plain = String::with_capacity(text.len());
         for character in text.chars() {
             match character {
@@ -109,6 +112,16 @@ impl Plain {
         });
         found.collect()
     }
+}
+
+/// Whether a text is [`Plain`] once its letters are made lower case, as most paragraphs in English.
+fn is_nearly_plain(text: &[u8]) -> bool {
+    // Without an early end, so that many bytes are compared at once.
+    let is_kept = |byte: u8| matches!(byte, b' '..=0x7e) & (byte != b'`');
+    let all_kept = text.iter().fold(true, |all, byte| all & is_kept(*byte));
+    let next = text.get(1..).unwrap_or_default();
+    let pairs = text.iter().zip(next);
+    all_kept && !pairs.fold(false, |any, pair| any | (pair == (&b' ', &b' ')))
 }
 
 struct Found {

@@ -95,9 +95,9 @@ pub fn entities(article: &Article, language: Option<&str>, framing: &Framing) ->
         _ => "en",
     };
     let mut tokens = tokens_in(&text, code);
-    let mut names = TAGGERS.with_borrow_mut(|taggers| {
-        let tagger = taggers.of(code);
-        tagger.map_or_else(Vec::new, |tagger| tagger.names(&text, &mut tokens))
+    let (mut names, lower) = TAGGERS.with_borrow_mut(|taggers| match taggers.of(code) {
+        Some(tagger) => (tagger.names(&text, &mut tokens), tagger.take_lower()),
+        None => (Vec::new(), None),
     });
     names.truncate(MOST_MENTIONS);
     names.shrink_to_fit();
@@ -119,7 +119,7 @@ pub fn entities(article: &Article, language: Option<&str>, framing: &Framing) ->
     names.retain(is_prose);
     let (mut names, called) = match reading {
         Reading::Everything => {
-            let mut names = postprocess::postprocess(&text, &tokens, names);
+            let mut names = postprocess::corrected(&text, &tokens, names, lower);
             postprocess::headline::drop_first_word(&text, &tokens, &mut names, body);
             (names, FxHashMap::default())
         }

@@ -49,6 +49,11 @@ pub fn forms(scope: Scope, pattern: &Pattern) -> Forms<'_> {
         _ => return as_typed(),
     };
     let mut patterns = vec![pattern.clone()];
+    let of_initials = people::given_names_for_initials(pattern);
+    let others = others.into_iter().chain(match scope {
+        Scope::Person | Scope::Speaker | Scope::Entity => of_initials,
+        _ => None,
+    });
     for pattern in others {
         if !patterns.contains(&pattern) {
             patterns.push(pattern);
@@ -245,6 +250,13 @@ mod tests {
     fn an_initial_is_any_first_name_that_begins_so() {
         check(Scope::Person, &["O. Quell"], "Orrin Quell");
         check_not(Scope::Person, &["O. Quell", "A B"], "Alma Quell");
+        check(
+            Scope::Person,
+            &["A. T. Quell", "A.T. Quell"],
+            "Amos T. Quell",
+        );
+        check(Scope::Person, &["O. U. Quell"], "Orrin Ulf Quell");
+        check_not(Scope::Person, &["A. T. Quell", "at Quell"], "Alma B. Quell");
     }
 
     #[test]

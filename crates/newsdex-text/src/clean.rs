@@ -65,25 +65,47 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 /// Nearly all lines are clean, and checking bytes is several times as fast as checking characters.
 fn is_clean(line: &str) -> bool {
     let bytes = line.as_bytes();
-    let mut previous = 0;
-    for (at, byte) in bytes.iter().enumerate() {
-        let is_fine = match byte {
-            b' ' => previous != b' ',
-            0x21..=0x7e => true,
-            // General punctuation: quotation marks, dashes, bullets, but not the spaces.
-            0xe2 if bytes.get(at + 1) == Some(&0x80) => bytes
-                .get(at + 2)
-                .is_some_and(|last| (0x90..=0xa7).contains(last)),
-            // The first bytes of other spaces and of invisible characters.
-            0..=0x1f | 0x7f | 0xc2 | 0xe1 | 0xe2 | 0xe3 | 0xef => false,
-            _ => true,
-        };
-        if !is_fine {
+    if has_two_spaces(bytes) {
+        return false;
+    }
+    let mut at = 0;
+    while let Some(chunk) = bytes.get(at..bytes.len().min(at + CHUNK)) {
+        if chunk.is_empty() {
+            break;
+        }
+        if !is_printed_ascii(chunk) && !(at..at + chunk.len()).all(|at| is_clean_at(bytes, at)) {
             return false;
         }
-        previous = *byte;
+        at += chunk.len();
     }
     true
+}
+
+/// Number of bytes that are checked together; most chunks of a text are printed ASCII.
+const CHUNK: usize = 64;
+
+// Without an early end, in this and the next function: then the compiler compares many bytes at once.
+fn is_printed_ascii(bytes: &[u8]) -> bool {
+    (bytes.iter()).fold(true, |all, byte| all & (0x20..=0x7e).contains(byte))
+}
+
+fn has_two_spaces(bytes: &[u8]) -> bool {
+    let next = bytes.get(1..).unwrap_or_default();
+    (bytes.iter().zip(next)).fold(false, |any, pair| any | (pair == (&b' ', &b' ')))
+}
+
+/// Whether the byte at a position does not begin a character that has to be cleaned.
+fn is_clean_at(bytes: &[u8], at: usize) -> bool {
+    match bytes.get(at).copied().unwrap_or(0) {
+        0x20..=0x7e => true,
+        // General punctuation: quotation marks, dashes, bullets, but not the spaces.
+        0xe2 if bytes.get(at + 1) == Some(&0x80) => bytes
+            .get(at + 2)
+            .is_some_and(|last| (0x90..=0xa7).contains(last)),
+        // The first bytes of other spaces and of invisible characters.
+        0..=0x1f | 0x7f | 0xc2 | 0xe1 | 0xe2 | 0xe3 | 0xef => false,
+        _ => true,
+    }
 }
 
 /// Replaces a character that only print uses by the letters it stands for: `fi` for the ligature, an Arabic letter for

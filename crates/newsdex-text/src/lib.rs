@@ -22,4 +22,5 @@ pub mod file_name;
 pub mod lexicon;
 pub mod repair;
 pub mod settings_hash;
+mod slots;
 pub mod words;

@@ -83,6 +83,32 @@ pub struct Words<'a> {
     position: usize,
 }
 
+/// What a byte of ASCII can be for [`Words::plain_word`]: a letter, or a sign that may be between two words, directly before
+/// one or directly behind one.
+const PLAIN: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0u8;
+    while byte < 0x80 {
+        kinds[byte as usize] = match byte {
+            _ if byte.is_ascii_alphabetic() => LETTER,
+            _ if byte.is_ascii_digit() => 0,
+            // A word of its own, or a part of one.
+            b'&' => 0,
+            b'#' => BETWEEN,
+            b'@' | b'$' | b'.' => BETWEEN | BEHIND,
+            b'\'' | b'`' => BETWEEN,
+            b'+' | b'-' => BETWEEN | BEFORE,
+            _ => BETWEEN | BEFORE | BEHIND,
+        };
+        byte += 1;
+    }
+    kinds
+};
+const LETTER: u8 = 1;
+const BETWEEN: u8 = 2;
+const BEFORE: u8 = 4;
+const BEHIND: u8 = 8;
+
 impl<'a> Iterator for Words<'a> {
     type Item = Word<'a>;
 
@@ -111,25 +137,25 @@ impl<'a> Iterator for Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    /// The next word if it is one of the most frequent kind, to which no rule on signs applies: two or more ASCII
-    /// letters after a single space, with a space or a mark behind them that belongs to no word.
+    /// The next word if it is one of the most frequent kind, to which no rule on signs applies: ASCII letters between signs
+    /// that neither belong to a word nor give it another reading.
     #[inline]
     fn plain_word(&mut self) -> Option<Word<'a>> {
-        let bytes = self.text.as_bytes();
-        if bytes.get(self.position) != Some(&b' ') {
+        let rest = self.text.as_bytes().get(self.position..)?;
+        let is = |byte: u8, kind: u8| PLAIN[usize::from(byte)] & kind != 0;
+        let skipped = rest.iter().position(|byte| !is(*byte, BETWEEN))?;
+        let before = rest.get(skipped.checked_sub(1)?)?;
+        let word = rest.get(skipped..)?;
+        let length = word.iter().position(|byte| !is(*byte, LETTER))?;
+        let behind = word.get(length)?;
+        let is_plain = is(*before, BEFORE) && is(*behind, BEHIND);
+        // `U. S.` and `S & P` are one word.
+        let may_go_on = length == 1 && *behind == b'.'
+            || length <= 3 && *behind == b' ' && word.get(length + 1) == Some(&b'&');
+        if length == 0 || !is_plain || may_go_on {
             return None;
         }
-        let start = self.position + 1;
-        let rest = bytes.get(start..)?;
-        let length = rest.iter().position(|byte| !byte.is_ascii_alphabetic())?;
-        let is_plain = match rest.get(length)? {
-            b',' | b'.' | b';' | b':' | b')' | b'\n' => true,
-            b' ' => rest.get(length + 1) != Some(&b'&'),
-            _ => false,
-        };
-        if length < 2 || !is_plain {
-            return None;
-        }
+        let start = self.position + skipped;
         let end = start + length;
         self.position = end;
         Some(Word::new(
@@ -290,6 +316,9 @@ mod tests {
             "AT & T, the S & P and R&D of us & them",
             "its' s it's e-mail C++ us# x.y 3rd abc3 ab_c aé éa caf\u{301}e",
             "in 1 000 of the U. S. and U.S. of A. if'",
+            "(a) \"b\" c; I'm 'so' `x` -y- +z+ @w @ v $u $ t #s # r .q . p a.b o/p ~n~ [m] k_l",
+            "“Q,” he; AT&T & A &c & B&B x & y C&\nD\tE\u{b}F a'b' c' 's 'S s' s T&T. A. B",
+            "d\"e ש\"א ד'f g'ד ה' i \u{2bc}j k\u{2bc}s l - m -- n — o -p U.S.-q",
             "on amazon.com, a Ph.D from www.bbc.co.uk:80 or Yahoo! and one,two so;so Mr.Smith at 10:30 it.s",
         ] {
             let whole: Vec<Word<'_>> = tokenize(text).collect();

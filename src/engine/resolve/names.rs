@@ -3,109 +3,90 @@
 
 use anyhow::Result;
 
-use super::{MOST_TERMS, Resolver};
-use crate::index::names::KnownMember;
-use newsdex_query::matching::{Arrangement, Resolved, TermSet, WordTerm};
+use crate::index::names::{KnownMember, Names};
+use newsdex_query::matching::{Arrangement, Resolved, TermSet};
 use newsdex_query::{Pattern, Scope};
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::words::fold::fold;
 use newsdex_text::words::forms::{EXACT_MARK, whole_name_term};
 
-impl Resolver {
-    /// Adds all other names of the entities that a pattern matches by one name.
-    pub(super) fn with_other_names(
-        &self,
-        resolved: Resolved,
-        kinds: &[EntityKind],
-    ) -> Result<Resolved> {
-        let members = self.members(&resolved, kinds)?.into_iter();
-        let others = members.map(|member| whole_name_term(&member.name));
-        Ok(with_whole_names(resolved, others.collect()))
-    }
+/// The largest number of entities with a word in their names that are looked at.
+const MOST_NAMES: usize = 1_000;
 
-    /// Some articles take a named entity for another kind. Gives the names in those articles, with their scopes.
-    pub(super) fn of_other_kinds(
-        &self,
-        scope: Scope,
-        resolved: &Resolved,
-    ) -> Result<Vec<(Scope, Resolved)>> {
-        let mut found = Vec::new();
-        if !matches!(scope, Scope::Person | Scope::Organization | Scope::Place) {
-            return Ok(found);
-        }
-        let members = self.members(resolved, scope.kinds())?;
-        for kind in Scope::Entity.kinds() {
-            let other = Scope::of_kind(*kind);
-            let is_other = |member: &&KnownMember| other != scope && member.kind() == *kind;
-            let names = members.iter().filter(is_other);
-            let names: Vec<String> = names.map(|member| whole_name_term(&member.name)).collect();
-            if !names.is_empty() {
-                let resolved = Resolved {
-                    arrangement: Arrangement::Word(0),
-                    words: vec![TermSet::of_names(names)],
-                };
-                found.push((other, resolved));
-            }
-        }
-        Ok(found)
-    }
+/// Adds all other names of the entities that a pattern matches by one name.
+pub(super) fn with_other_names(
+    names: &Names,
+    resolved: Resolved,
+    kinds: &[EntityKind],
+) -> Result<Resolved> {
+    let members = members(names, &resolved, kinds)?.into_iter();
+    let others = members.map(|member| whole_name_term(&member.name));
+    Ok(with_whole_names(resolved, others.collect()))
+}
 
-    /// All names of the entities of these kinds that have a matching name.
-    fn members(&self, resolved: &Resolved, kinds: &[EntityKind]) -> Result<Vec<KnownMember>> {
-        let names = self.vocabulary.names();
-        let mut candidates: Vec<u32> = Vec::new();
-        for term in resolved.words.iter().flat_map(TermSet::terms) {
-            if let Some(word) = term.term.strip_prefix(EXACT_MARK) {
-                candidates.extend(names.with_word(word, MOST_TERMS));
-            }
-        }
-        candidates.sort_unstable();
-        candidates.dedup();
-        let mut members = Vec::new();
-        for number in candidates {
-            let entity = names.entity(number)?;
-            let is_meant = kinds.contains(&entity.kind())
-                && !entity.is_banned
-                && (entity.members.iter().map(|member| &member.name))
-                    .chain([&entity.name])
-                    .any(|name| resolved.is_in(name));
-            if is_meant {
-                members.extend(entity.members);
-            }
-        }
-        Ok(members)
+/// Some articles take a named entity for another kind. Gives the names in those articles, with their scopes.
+pub(super) fn of_other_kinds(
+    names: &Names,
+    scope: Scope,
+    resolved: &Resolved,
+) -> Result<Vec<(Scope, Resolved)>> {
+    let mut found = Vec::new();
+    if !matches!(scope, Scope::Person | Scope::Organization | Scope::Place) {
+        return Ok(found);
     }
+    let members = members(names, resolved, scope.kinds())?;
+    for kind in Scope::Entity.kinds() {
+        let other = Scope::of_kind(*kind);
+        let is_other = |member: &&KnownMember| other != scope && member.kind() == *kind;
+        let names = members.iter().filter(is_other);
+        let names: Vec<String> = names.map(|member| whole_name_term(&member.name)).collect();
+        if !names.is_empty() {
+            let resolved = Resolved {
+                arrangement: Arrangement::Word(0),
+                words: vec![TermSet::of_names(names)],
+            };
+            found.push((other, resolved));
+        }
+    }
+    Ok(found)
+}
 
-    /// The forms of a word of a name and, if it is in another script, its Latin spellings.
-    pub(super) fn any_spelling(&mut self, scope: Scope, word: &str) -> Vec<WordTerm> {
-        let mut terms = self.any_form(scope, word);
-        for spelling in self.vocabulary.names().in_latin(word) {
-            terms.push(WordTerm::anywhere(self.exact_term(&spelling)));
+/// All names of the entities of these kinds that have a matching name.
+fn members(names: &Names, resolved: &Resolved, kinds: &[EntityKind]) -> Result<Vec<KnownMember>> {
+    let mut candidates: Vec<u32> = Vec::new();
+    for term in resolved.words.iter().flat_map(TermSet::terms) {
+        if let Some(word) = term.term.strip_prefix(EXACT_MARK) {
+            candidates.extend(names.with_word(word, MOST_NAMES));
         }
-        terms
     }
+    candidates.sort_unstable();
+    candidates.dedup();
+    let mut members = Vec::new();
+    for number in candidates {
+        let entity = names.entity(number)?;
+        let is_meant = kinds.contains(&entity.kind())
+            && !entity.is_banned
+            && (entity.members.iter().map(|member| &member.name))
+                .chain([&entity.name])
+                .any(|name| resolved.is_in(name));
+        if is_meant {
+            members.extend(entity.members);
+        }
+    }
+    Ok(members)
+}
 
-    /// The alternatives without the spellings of a name that no name of the archive has, if the engine would have to ask
-    /// for each of them. The first one is the typed one.
-    pub(super) fn known_spellings<'p>(
-        &self,
-        scope: Scope,
-        parts: &'p [Pattern],
-    ) -> Vec<&'p Pattern> {
-        let is_asked = !self.vocabulary.lists_words() && scope.is_about_names();
-        let is_known = |part: &Pattern| match part {
-            Pattern::Word(word) => {
-                let names = self.vocabulary.names();
-                !names.with_word(&fold(word), 1).is_empty()
-            }
-            _ => true,
-        };
-        let parts = parts.iter().enumerate();
-        parts
-            .filter(|(number, part)| *number == 0 || !is_asked || is_known(part))
-            .map(|(_, part)| part)
-            .collect()
-    }
+/// The alternatives without the spellings of a name that no name of the archive has. The first one is the typed one.
+pub(super) fn known_spellings<'p>(names: &Names, parts: &'p [Pattern]) -> Vec<&'p Pattern> {
+    let is_known = |part: &Pattern| match part {
+        Pattern::Word(word) => !names.with_word(&fold(word), 1).is_empty(),
+        _ => true,
+    };
+    let parts = parts.iter().enumerate();
+    parts
+        .filter(|(number, part)| *number == 0 || is_known(part))
+        .map(|(_, part)| part)
+        .collect()
 }
 
 /// Adds whole names, as terms; any of them is a match, too.

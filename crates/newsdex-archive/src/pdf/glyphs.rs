@@ -3,7 +3,8 @@
 use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode};
 use hayro_interpret::hayro_syntax::Pdf;
-use hayro_interpret::hayro_syntax::object::Dict;
+use hayro_interpret::hayro_syntax::object::{Array, Dict, Name};
+use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect};
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
@@ -53,9 +54,8 @@ const MOST_OF_FILE: usize = 20_000_000;
 
 /// Reads the pages of a file, at most this many. A page with text in several directions is several pages.
 pub(super) fn pages(pdf: &Pdf, most: usize) -> Vec<PageText> {
-    let settings = InterpreterSettings {
-        // The values of the fields of a form are annotations.
-        render_content: RenderContent::PAGE | RenderContent::ANNOTATIONS,
+    let settings = |render_content| InterpreterSettings {
+        render_content,
         ..InterpreterSettings::default()
     };
     let cache = InterpreterCache::new();
@@ -70,7 +70,10 @@ pub(super) fn pages(pdf: &Pdf, most: usize) -> Vec<PageText> {
             bounds,
             &cache,
             page.xref(),
-            settings.clone(),
+            settings(match has_fields(page) {
+                true => RenderContent::PAGE | RenderContent::ANNOTATIONS,
+                false => RenderContent::PAGE,
+            }),
         );
         let mut collector = Collector {
             glyphs: Vec::new(),
@@ -86,6 +89,19 @@ pub(super) fn pages(pdf: &Pdf, most: usize) -> Vec<PageText> {
     }
     pages
 }
+
+/// Whether a page has fields of a form, whose values are annotations. Annotations of other pages are the notes of readers.
+fn has_fields(page: &Page<'_>) -> bool {
+    let annotations = page.raw().get::<Array<'_>>("Annots");
+    let is_field = |annotation: Dict<'_>| {
+        let kind = annotation.get::<Name<'_>>("Subtype");
+        kind.is_some_and(|kind| kind.as_ref() == b"Widget")
+    };
+    annotations.is_some_and(|all| all.iter::<Dict<'_>>().take(MOST_ANNOTATIONS).any(is_field))
+}
+
+/// The most annotations of a page among which fields are looked for.
+const MOST_ANNOTATIONS: usize = 10_000;
 
 /// A character with the directions of its line and of the next line.
 pub(super) struct Placed {

@@ -29,11 +29,15 @@ fn of_contents(pages: &[String], more: &[&str]) -> Vec<u8> {
             .to_owned(),
     ];
     let mut kids = String::new();
+    let annotations = match more.first() {
+        Some(first) if first.contains("/Annot") => "/Annots[7 0 R]",
+        _ => "",
+    };
     for content in pages {
         let page = objects.len() + 1;
         kids.push_str(&format!("{page} 0 R "));
         objects.push(format!(
-            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<</F1 3 0 R>>>>/Contents {} 0 R>>",
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<</F1 3 0 R>>>>{annotations}/Contents {} 0 R>>",
             page + 1
         ));
         objects.push(format!(
@@ -308,5 +312,22 @@ fn tags_that_never_end_or_begin_change_nothing() {
     );
     for end in (0..file.len()).step_by(97) {
         results(file[..end].to_vec());
+    }
+}
+
+#[test]
+fn the_value_of_a_field_is_read_but_no_note_of_a_reader() {
+    let shown = "BT /F1 11 Tf 2 5 Td (The tram should stop at the old mill.) Tj ET\n";
+    let drawn = format!(
+        "<</Type/XObject/Subtype/Form/BBox[0 0 440 20]/Resources<</Font<</F1 3 0 R>>>>/Length {}>>stream\n{shown}endstream",
+        shown.len()
+    );
+    for (kind, is_read) in [("Widget", true), ("FreeText", false)] {
+        let annotation =
+            format!("<</Type/Annot/Subtype/{kind}/Rect[60 500 500 520]/AP<</N 8 0 R>>>>");
+        let file = of_contents(&[page_with("")], &[&annotation, &drawn]);
+        let read = results(file);
+        let body = &read[0].as_ref().unwrap().body;
+        assert_eq!(body.contains("stop at the old mill"), is_read, "{body}");
     }
 }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use indexmap::IndexMap;
 
 use super::lines::Placed;
+use crate::document;
 use crate::html::tree::Tree;
 use crate::press_lines::facts::Sums;
 use crate::press_lines::kind::Kind;
@@ -17,6 +18,10 @@ const FEWEST_FACTS: usize = 4;
 const MOST_ELEMENTS: usize = 20_000;
 /// The most kinds of elements that are tried, those with the largest elements first.
 const MOST_KINDS: usize = 80;
+/// The most lines below a heading that state facts.
+const MOST_LINES_OF_FACTS: usize = 3;
+/// The fewest characters of text below a heading.
+const FEWEST_BELOW_HEADING: usize = 100;
 /// The smallest share of the text of a page that is in its articles, in percent.
 const SMALLEST_SHARE: usize = 50;
 
@@ -62,6 +67,46 @@ pub(super) fn articles(tree: &Tree, lines: &[Placed]) -> Vec<Range<usize>> {
         }
     }
     best.2
+}
+
+/// The articles of a page of cuttings: headings with newspaper or author and day below them, and with a text. Empty if
+/// there are fewer than two, or if most of the page is something else.
+pub(super) fn below_headings(lines: &[Placed]) -> Vec<Range<usize>> {
+    let is_dated = |at: usize| {
+        let below = lines.iter().skip(at + 1).take(MOST_LINES_OF_FACTS);
+        let facts = below.map_while(|placed| document::head_facts(&placed.line.text));
+        let all = facts.reduce(|mut all, more| {
+            all.add(more);
+            all
+        });
+        all.is_some_and(|all| {
+            all.published.is_some() && (all.source.is_some() || !all.authors.is_empty())
+        })
+    };
+    let headings = lines.iter().enumerate();
+    let headings = headings.filter(|(_, placed)| placed.line.is_heading);
+    let starts: Vec<usize> = headings
+        .map(|(at, _)| at)
+        .filter(|at| is_dated(*at))
+        .collect();
+    let ends = starts.iter().copied().skip(1).chain([lines.len()]);
+    let length = |range: &Range<usize>| -> usize {
+        let lines = lines.get(range.clone()).unwrap_or_default().iter();
+        lines.map(|placed| placed.line.text.chars().count()).sum()
+    };
+    let has_text = |range: &Range<usize>| {
+        let lines = lines.get(range.clone()).unwrap_or_default().iter();
+        let running = lines.filter(|placed| placed.line.is_running());
+        let characters = running.map(|placed| placed.line.text.chars().count());
+        characters.sum::<usize>() >= FEWEST_BELOW_HEADING
+    };
+    let ranges = starts.iter().zip(ends).map(|(start, end)| *start..end);
+    let ranges: Vec<Range<usize>> = ranges.filter(has_text).collect();
+    let covered: usize = ranges.iter().map(length).sum();
+    match ranges.len() >= 2 && 100 * covered >= SMALLEST_SHARE * length(&(0..lines.len())) {
+        true => ranges,
+        false => Vec::new(),
+    }
 }
 
 /// The lines of the only article of a download; `None` if the page is none.

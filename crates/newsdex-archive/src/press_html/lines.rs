@@ -177,6 +177,7 @@ impl Reader<'_> {
                 cell,
                 row,
                 is_single: false,
+                named: None,
                 is_common: false,
             },
         });

@@ -220,3 +220,58 @@ fn a_list_of_stories_of_a_news_site_is_no_download() {
         1
     );
 }
+
+const CUTTINGS: [(&str, &str, &str); 2] = [
+    (
+        "Harbour opens again",
+        "4 May 2019",
+        "The old harbour of Saltby was opened again on Saturday, a year after the quay had begun to sink. Forty ships came in before noon.",
+    ),
+    (
+        "Pier is closed",
+        "15 May 2019",
+        "The pier of Wexmouth is closed until summer, because worms have eaten its feet. Divers found the damage when they looked for a lost ring.",
+    ),
+];
+
+#[test]
+fn headings_with_newspaper_and_day_divide_a_page_of_cuttings() {
+    let page = |facts: &str, element: &str| -> String {
+        let cutting = |(title, day, text): (&str, &str, &str)| {
+            let facts = facts.replace("{day}", day);
+            format!("<{element}><h2>{title}</h2>{facts}<p>{text}</p></{element}>")
+        };
+        let cuttings = CUTTINGS.map(cutting).concat();
+        format!(
+            "<html><head><title>Cuttings</title></head><body><h1>Cuttings</h1>{cuttings}</body></html>"
+        )
+    };
+    for (facts, element, source) in [
+        (
+            "<p>The Saltby Echo, {day}</p>",
+            "article",
+            Some("The Saltby Echo"),
+        ),
+        (
+            "<p>By Jane Roe</p><p>The Saltby Echo | {day} | p. 3</p>",
+            "div",
+            Some("The Saltby Echo"),
+        ),
+    ] {
+        let articles = read(&page(facts, element));
+        assert_eq!(articles.len(), 2, "{facts}");
+        for (article, (title, day, text)) in articles.iter().zip(CUTTINGS) {
+            check(article, title, source, day, text);
+        }
+    }
+}
+
+#[test]
+fn comments_below_a_text_are_no_articles() {
+    let [(title, day, text), (_, _, comment)] = CUTTINGS;
+    let page = format!(
+        "<html><head><title>{title}</title></head><body><h1>{title}</h1><p>By Jane Roe</p><p>{day}</p><p>{text}</p><p>{text}</p>\
+         <h3>Ann Lowe</h3><p>{day} at 10:15</p><p>{comment}</p><h3>Joe Doe</h3><p>{day} at 11:20</p><p>{comment}</p></body></html>"
+    );
+    assert_eq!(read(&page).len(), 1);
+}

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::Line;
-use super::kind::{Kind, dated, names_page};
+use super::kind::{Kind, dated, is_line_of_codes, names_page};
+use super::{Line, dated_line};
 use newsdex_text::checkpoint::checkpoint;
 
 /// The fewest lines of an article.
@@ -36,7 +36,7 @@ impl Fact {
         Fact::Label,
     ];
 
-    /// The fact that a line states; a line with a date may also name the page.
+    /// The fact that a line states; a line with a date may also name the page or other facts.
     fn of(line: &Line, kind: Kind) -> Option<Fact> {
         if let Some((field, _)) = line.label() {
             return (!matches!(field, "title" | "body" | "published")).then_some(Fact::Label);
@@ -46,7 +46,14 @@ impl Fact {
             Kind::Page => Some(Fact::Page),
             Kind::Copyright => Some(Fact::Copyright),
             Kind::Identifier => Some(Fact::Identifier),
-            Kind::Date => names_page(&line.text).then_some(Fact::Page),
+            Kind::Date if names_page(&line.text) || dated_line::is_divided(&line.text) => {
+                Some(Fact::Page)
+            }
+            Kind::Date => {
+                let (before, _, after) = dated(&line.text)?;
+                let has_codes = is_line_of_codes(before) || is_line_of_codes(after);
+                has_codes.then_some(Fact::Identifier)
+            }
             Kind::Code | Kind::Text => None,
         }
     }

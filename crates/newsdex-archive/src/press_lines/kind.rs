@@ -39,6 +39,9 @@ impl Kind {
             () if identifier(line).is_some() => Kind::Identifier,
             () if length <= LONGEST_COUNT && names_page(line) => Kind::Page,
             () if length <= LONGEST_CODE && is_code(line) => Kind::Code,
+            () if length <= LONGEST_LINE_OF_CODES && line.contains(' ') && is_code(line) => {
+                Kind::Code
+            }
             () => Kind::Text,
         }
     }
@@ -48,8 +51,9 @@ impl Kind {
 const LONGEST_FACT: usize = 160;
 /// The longest line, in characters, that states a number of words or a page.
 const LONGEST_COUNT: usize = 40;
-/// The longest code, in characters.
+/// The longest code, in characters, and the longest line of several codes.
 const LONGEST_CODE: usize = 12;
+const LONGEST_LINE_OF_CODES: usize = 30;
 /// The longest label, in bytes.
 const LONGEST_LABEL: usize = 48;
 /// The longest abbreviation of "page", in bytes; longer words are labels, too.
@@ -58,6 +62,11 @@ const LONGEST_UNIT: usize = 3;
 const MOST_DATE_WORDS: usize = 7;
 /// The shortest class that names a field, in bytes: shorter words occur inside others.
 const SHORTEST_CLASS: usize = 5;
+
+/// Divides a line at the first colon into a label and its value. Chinese and Japanese have a colon of their own.
+pub(crate) fn label_and_value(line: &str) -> Option<(&str, &str)> {
+    line.split_once([':', '：'])
+}
 
 /// The field that a label names, ignoring case; `None` if the label is unknown.
 pub(crate) fn field_of(label: &str) -> Option<&'static str> {
@@ -82,7 +91,7 @@ pub(crate) fn field_of_label(label: &str) -> Option<&'static str> {
 /// As [`field_of`], for a line that is only a label. The sign of a list before the label and words in brackets behind
 /// it do not count: `• Citation (MLA)`.
 pub(crate) fn field_of_line(line: &str) -> Option<&'static str> {
-    let bare = line.trim_start_matches(['•', '*', '-', '–', ' ']);
+    let bare = line.trim_matches(['•', '*', '-', '–', ' ']);
     let bare = match bare
         .strip_suffix(')')
         .and_then(|bare| bare.rsplit_once('('))
@@ -152,8 +161,10 @@ pub(crate) fn dated(line: &str) -> Option<(&str, Moment, &str)> {
     if let Some(moment) = date::moment(line).filter(|_| line.split_whitespace().count() <= 12) {
         let start = words_before_date(line, moment);
         let before = line.get(..start).unwrap_or_default();
+        // Marks end a date; without them, what follows it belongs to it.
+        let is_divided = line.contains(['|', '·', '•']);
         let end = match trimmed(before) {
-            "" => line.len(),
+            "" if !is_divided => line.len(),
             _ => end_of_date(line, start, line.len(), moment),
         };
         let before = without_weekday(trimmed(before));
@@ -279,6 +290,11 @@ pub(crate) fn names_page(line: &str) -> bool {
     words.windows(2).any(is_pair) || words.iter().any(is_joined)
 }
 
+/// Whether a line is the address of a page on the web.
+pub(crate) fn is_address(line: &str) -> bool {
+    (line.starts_with("http://") || line.starts_with("https://")) && !line.contains(' ')
+}
+
 /// The identifier at the end of a line: `Document WEXGAZ0020180514ee5e0000a`.
 pub(crate) fn identifier(line: &str) -> Option<&str> {
     if line.split_whitespace().count() > 6 || line.contains("://") {
@@ -295,12 +311,18 @@ pub(crate) fn identifier(line: &str) -> Option<&str> {
     is_identifier.then_some(last)
 }
 
-/// Whether a line is a number or a word of capitals and figures.
-fn is_code(line: &str) -> bool {
-    !line.contains(' ')
-        && line
-            .chars()
-            .all(|character| character.is_numeric() || character.is_ascii_uppercase())
+/// Whether words are numbers and codes with at least one letter: `WEXGAZ 3`.
+pub(crate) fn is_line_of_codes(words: &str) -> bool {
+    is_code(words) && words.contains(char::is_alphabetic)
+}
+
+/// Whether a line is a number or a word of capitals and figures, or several of which most are numbers: `2019 WLNR 3148871`.
+pub(crate) fn is_code(line: &str) -> bool {
+    let is_of_code = |character: char| character.is_numeric() || character.is_ascii_uppercase();
+    let is_number = |word: &&str| word.chars().all(char::is_numeric);
+    let numbers = line.split(' ').filter(is_number).count();
+    let words = line.split(' ').count();
+    line.split(' ').all(|word| word.chars().all(is_of_code)) && (words == 1 || 2 * numbers >= words)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Divides a download into articles at its dividers: `2 of 31 DOCUMENTS`, `End of Document`, a line of underscores.
 
 use super::{field_of, labelled};
+use crate::press_lines::kind::{Kind, dated, is_line_of_codes};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::date;
 
@@ -15,6 +16,8 @@ pub(super) enum TitlePlace {
     Labelled,
     /// In the first line; newspaper and date are behind labels.
     FirstLine,
+    /// Unknown: the article begins with codes or a date.
+    Unknown,
 }
 
 /// One article of a download.
@@ -69,6 +72,7 @@ pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
     let title = |part: &str| match kind {
         Divider::Counter if has_dated_head(part) || !names_source(part) => TitlePlace::BelowDate,
         Divider::Counter => TitlePlace::FirstLine,
+        Divider::End if begins_with_fact(part) => TitlePlace::Unknown,
         Divider::End => TitlePlace::AboveSource,
         Divider::Rule => TitlePlace::Labelled,
     };
@@ -89,6 +93,18 @@ fn has_dated_head(part: &str) -> bool {
     head.any(|line| line.len() <= LONGEST_DATE && date::moment(line).is_some())
 }
 
+/// Whether the first line of a part is a date or a code, and no headline.
+fn begins_with_fact(part: &str) -> bool {
+    let first = part.lines().map(str::trim).find(|line| !line.is_empty());
+    first.is_some_and(|line| match Kind::of(line) {
+        Kind::Code => true,
+        Kind::Date => dated(line).is_some_and(|(before, _, after)| {
+            is_line_of_codes(after) || before.is_empty() && after.is_empty()
+        }),
+        _ => false,
+    })
+}
+
 /// Whether an article names its newspaper or its text with a label.
 fn names_source(part: &str) -> bool {
     let labels = part.lines().filter_map(|line| labelled(line.trim()));
@@ -107,12 +123,24 @@ enum Divider {
     Rule,
 }
 
+/// The longest line that divides articles, in bytes.
+const LONGEST_DIVIDER: usize = 80;
+
+/// Whether a line says that a document ends; the owner of the rights may follow in the same line.
+fn ends_document(line: &str) -> bool {
+    let is_end = |line: &str| super::field_of(line) == Some("document-end");
+    let before_rights = line
+        .split_once(['©', '\t'])
+        .map_or("", |(before, _)| before);
+    is_end(line) || is_end(before_rights.trim_end())
+}
+
 fn is_divider(line: &str) -> Option<Divider> {
     let line = line.trim();
     match () {
-        () if line.len() > 80 => None,
+        () if ends_document(line) => Some(Divider::End),
+        () if line.len() > LONGEST_DIVIDER => None,
         () if counter(line).is_some() => Some(Divider::Counter),
-        () if matches!(super::field_of(line), Some("document-end")) => Some(Divider::End),
         () if line.len() >= FEWEST_MARKS && line.bytes().all(|mark| mark == b'_') => {
             Some(Divider::Rule)
         }

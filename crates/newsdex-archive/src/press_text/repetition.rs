@@ -9,6 +9,7 @@ use std::ops::Range;
 use indexmap::IndexMap;
 
 use super::rows::{self, Row, without_number};
+use crate::press_lines::dated_line;
 use crate::press_lines::facts::Sums;
 use crate::press_lines::kind::{Kind, dated, names_page};
 use newsdex_text::checkpoint::checkpoint;
@@ -49,6 +50,8 @@ enum Anchor {
     },
     /// A label, in lower case.
     Label(String),
+    /// The label of the day in a head of labels that no list knows.
+    Head,
     /// A line with a date and the page or newspaper.
     Date,
     Count,
@@ -75,7 +78,7 @@ pub(super) fn division(rows: &[Row]) -> Division {
             let is_whole = 100 * covered >= SHARE_OF_TEXT * sums.characters(&(0..rows.len()))
                 && 100 * articles.len() >= SHARE_OF_ARTICLES * texts;
             let agrees = match anchor {
-                Anchor::Rule(_) | Anchor::Counter { .. } => true,
+                Anchor::Rule(_) | Anchor::Counter { .. } | Anchor::Head => true,
                 Anchor::Number | Anchor::Date if has_head_lines(&ranges, rows) => true,
                 _ => {
                     sums.agree(articles.iter())
@@ -136,6 +139,9 @@ fn anchors(rows: &[Row]) -> IndexMap<Anchor, Vec<usize>> {
         if let Some(name) = row.name().filter(|name| super::rows::is_known(name)) {
             add(Anchor::Label(name.to_lowercase()));
         }
+        if row.line.named == Some("published") {
+            add(Anchor::Head);
+        }
         match row.kind {
             Kind::Date if row.field().is_none() => add(Anchor::Date),
             Kind::Count => add(Anchor::Count),
@@ -149,7 +155,7 @@ fn anchors(rows: &[Row]) -> IndexMap<Anchor, Vec<usize>> {
 }
 
 /// The number at the beginning of a line: `12. Mill to close`, `Record: 12`.
-fn number(line: &str) -> Option<u32> {
+pub(super) fn number(line: &str) -> Option<u32> {
     let line = line.trim_start_matches(|sign: char| !sign.is_alphanumeric());
     let figures = line.bytes().take_while(u8::is_ascii_digit).count();
     let (figures, rest) = line.split_at_checked(figures)?;
@@ -168,8 +174,12 @@ fn candidates(anchor: &Anchor, at: &[usize], rows: &[Row]) -> Vec<Vec<Range<usiz
         let mut start = 0;
         let mut ranges: Vec<Range<usize>> = Vec::new();
         for &end in at {
-            ranges.push(start..end + 1);
-            start = end + 1;
+            let end = match anchor {
+                Anchor::Rule(_) => end + 1,
+                _ => end_of_facts(end, rows),
+            };
+            ranges.push(start..end);
+            start = end;
         }
         ranges.push(start..rows.len());
         ranges
@@ -187,6 +197,7 @@ fn candidates(anchor: &Anchor, at: &[usize], rows: &[Row]) -> Vec<Vec<Range<usiz
         let count = above.min().unwrap_or(0);
         at.iter().map(|at| head_above(*at, count, rows)).collect()
     };
+    let heads = || at.iter().map(|at| head_above(*at, 0, rows)).collect();
     match anchor {
         Anchor::Rule(_) => vec![ends()],
         Anchor::Number => vec![begins(at.to_vec())],
@@ -199,10 +210,23 @@ fn candidates(anchor: &Anchor, at: &[usize], rows: &[Row]) -> Vec<Vec<Range<usiz
             vec![ranges]
         }
         Anchor::Label(_) => vec![begins(with_head()), ends()],
+        Anchor::Head => vec![begins(with_head()), begins(heads()), ends()],
         Anchor::Date => vec![begins(with_head()), begins(at.to_vec())],
         Anchor::Count => vec![begins(with_head())],
         Anchor::Copyright | Anchor::Identifier => vec![ends()],
     }
+}
+
+/// The end of the facts below the text, one of which is at `at`: the lines of the same paragraph belong to it.
+fn end_of_facts(at: usize, rows: &[Row]) -> usize {
+    let Some(paragraph) = rows.get(at).map(|row| row.paragraph) else {
+        return at + 1;
+    };
+    let below = rows.get(at + 1..).unwrap_or_default().iter();
+    let more = below.take_while(|row| {
+        row.paragraph == paragraph && row.rule.is_none() && !row.line.is_running()
+    });
+    at + 1 + more.count()
 }
 
 /// Whether a line can stand above the date of its article, in another paragraph.
@@ -227,7 +251,18 @@ fn paragraphs_above(at: usize, rows: &[Row]) -> usize {
         .map(|row| row.paragraph)
         .collect();
     paragraphs.dedup();
-    paragraphs.len().min(PARAGRAPHS_ABOVE)
+    // A paragraph with a line of rights or another fact ends the article before.
+    let above = rows.get(at.saturating_sub(LINES_ABOVE)..at);
+    let mut above = above.unwrap_or_default().iter().rev();
+    let ends_other = |row: &&Row| {
+        Some(&row.paragraph) == paragraphs.last()
+            && matches!(row.kind, Kind::Copyright | Kind::Identifier)
+    };
+    let has_fact = above.any(|row| ends_other(&row));
+    paragraphs
+        .len()
+        .saturating_sub(usize::from(has_fact))
+        .min(PARAGRAPHS_ABOVE)
 }
 
 /// The first line of the article whose date or label is at `at`: the beginning of its paragraph, and of `count`
@@ -297,6 +332,10 @@ fn is_article(anchor: &Anchor, range: &Range<usize>, rows: &[Row], sums: &Sums) 
             }
             Anchor::Counter { has_total: true } => true,
             Anchor::Date if is_below_date(range, rows) => true,
+            Anchor::Head => {
+                let has_day = |row: &Row| row.field() == Some("published");
+                of_article.iter().any(has_day)
+            }
             _ => sums.is_article(range) || is_labelled(range, rows),
         }
 }
@@ -392,7 +431,9 @@ fn is_only_article(rows: &[Row], sums: &Sums) -> bool {
     // Newspaper, day and page in one line are as certain.
     let is_imprint = rows.iter().take(LINES_BEFORE_DATE).any(|row| {
         let paper = dated(&row.line.text).map_or("", |(paper, ..)| paper);
-        row.kind == Kind::Date && names_page(&row.line.text) && paper.contains(char::is_alphabetic)
+        row.kind == Kind::Date
+            && (names_page(&row.line.text) || dated_line::is_divided(&row.line.text))
+            && paper.contains(char::is_alphabetic)
     });
     // Lines that are broken at a fixed width would be taken for lines of the head.
     let broken = rows

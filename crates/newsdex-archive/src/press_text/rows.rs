@@ -2,10 +2,14 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::press_lines::Line;
-use crate::press_lines::kind::{Kind, field_of_code, field_of_label, field_of_line};
+use super::repetition::Division;
+use super::unknown_labels;
+use crate::press_lines::kind::{
+    Kind, field_of_code, field_of_label, field_of_line, label_and_value,
+};
+use crate::press_lines::{self, Line, dated_line};
 use newsdex_text::byline;
 use newsdex_text::checkpoint::checkpoint;
 
@@ -26,7 +30,7 @@ const FEWEST_MARKS: usize = 3;
 const FEWEST_MARKS_OF_SENTENCES: usize = 5;
 /// The width of a text whose lines are wrapped, in characters.
 const WRAP_WIDTHS: Range<usize> = 50..111;
-/// The longest name of a fact, in bytes and words.
+/// The longest name of a fact, in characters and words.
 const LONGEST_NAME: (usize, usize) = (32, 4);
 /// The lines at the beginning of an article in which its headline is.
 const LINES_OF_HEAD: usize = 14;
@@ -60,14 +64,14 @@ impl Row {
     /// The name of the fact that the line states: the text before a colon, or the code.
     pub(super) fn name(&self) -> Option<&str> {
         let text = self.line.text.as_str();
-        if self.line.cell > 0 && !text.contains(':') {
+        if self.line.cell > 0 && !text.contains([':', '：']) {
             // The lines that belong to a label have no name.
             return Some(text).filter(|text| is_known(text));
         }
-        let (name, _) = text.split_once(':')?;
+        let (name, _) = label_and_value(text)?;
         let name = name.trim();
         let is_name = !name.is_empty()
-            && name.len() <= LONGEST_NAME.0
+            && name.chars().count() <= LONGEST_NAME.0
             && name.split_whitespace().count() <= LONGEST_NAME.1
             && name.starts_with(char::is_alphabetic)
             && !name.contains(['.', ',', '"', '“', '?', '!']);
@@ -141,16 +145,17 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
         last_length = line.chars().count();
     }
     open_labels(&mut rows);
+    unknown_labels::name(&mut rows);
     rows
 }
 
 /// Divides a line with several labels: `Author: Jane Roe | Section: News`, `Reach: 1,200   Sentiment: neutral`.
 fn divided_labels(line: &str) -> Vec<&str> {
-    if !line.contains(':') || !(line.contains(" | ") || line.trim().contains("   ")) {
+    if !line.contains([':', '：']) || !(line.contains(" | ") || line.trim().contains("   ")) {
         return vec![line];
     }
     let has_label = |piece: &&str| {
-        let label = piece.split_once(':').map(|(label, _)| label);
+        let label = label_and_value(piece).map(|(label, _)| label);
         label.is_some_and(|label| field_of_label(label.trim()).is_some())
     };
     for mark in [" | ", "   "] {
@@ -265,7 +270,15 @@ fn spelled_code(line: &str) -> Option<String> {
 }
 
 /// The lines of each article, ready to be read: the headline is marked, and lines of facts without a meaning are left out.
-pub(super) fn lines(rows: &[Row], articles: &[Range<usize>], is_numbered: bool) -> Vec<Vec<Line>> {
+///
+/// `is_title` tells whether a line is a headline of the list before the articles.
+pub(super) fn lines(
+    rows: &[Row],
+    division: &Division,
+    is_title: impl Fn(&str) -> bool,
+) -> Vec<Vec<Line>> {
+    let articles = division.articles.as_slice();
+    let common = common_lines(rows, articles);
     let mut names: FxHashMap<&str, usize> = FxHashMap::default();
     for range in articles {
         let mut of_article: Vec<&str> = rows_in(rows, range).iter().filter_map(Row::name).collect();
@@ -289,17 +302,21 @@ pub(super) fn lines(rows: &[Row], articles: &[Range<usize>], is_numbered: bool) 
             })
     };
     let is_numbered =
-        is_numbered || articles.len() >= 2 && articles.iter().enumerate().all(is_counted);
+        division.is_numbered || articles.len() >= 2 && articles.iter().enumerate().all(is_counted);
     let of_article = |range: &Range<usize>| {
         let rows: Vec<&Row> = rows_in(rows, range)
             .iter()
             .filter(|row| row.rule.is_none() && !is_fact(row))
             .collect();
+        let listed = || rows.iter().position(|row| is_title(&row.line.text));
         let title = match is_numbered {
             true => Some(0),
-            false => title(&rows),
+            false => listed().or_else(|| title(&rows, &common)),
         };
         let mut lines: Vec<Line> = rows.iter().map(|row| row.line.clone()).collect();
+        for line in &mut lines {
+            line.is_common = common.contains(line.text.as_str());
+        }
         if let Some(line) = title.and_then(|at| lines.get_mut(at)) {
             line.is_heading = true;
             if is_numbered {
@@ -310,6 +327,23 @@ pub(super) fn lines(rows: &[Row], articles: &[Range<usize>], is_numbered: bool) 
         lines
     };
     articles.iter().map(of_article).collect()
+}
+
+/// The short lines that most articles have, each once: the name of the newspaper, or words about the database.
+fn common_lines<'r>(rows: &'r [Row], articles: &[Range<usize>]) -> FxHashSet<&'r str> {
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+    for range in articles {
+        checkpoint();
+        let of_article = rows_in(rows, range).iter().filter(|row| {
+            row.rule.is_none() && row.line.label().is_none() && row.kind == Kind::Text
+        });
+        let different: FxHashSet<&str> = of_article.map(|row| row.line.text.as_str()).collect();
+        for text in different {
+            *counts.entry(text).or_default() += 1;
+        }
+    }
+    counts.retain(|_, count| *count >= 2 && 2 * *count > articles.len());
+    counts.into_keys().collect()
 }
 
 fn rows_in<'r>(rows: &'r [Row], range: &Range<usize>) -> &'r [Row] {
@@ -324,7 +358,7 @@ pub(super) fn without_number(line: &str) -> &str {
 }
 
 /// The row with the headline, if no label names it: the first line after the date, or the last lines before it.
-fn title(rows: &[&Row]) -> Option<usize> {
+fn title(rows: &[&Row], common: &FxHashSet<&str>) -> Option<usize> {
     let has_label = rows.iter().any(|row| row.field() == Some("title"));
     if has_label {
         return None;
@@ -341,24 +375,34 @@ fn title(rows: &[&Row]) -> Option<usize> {
             row.kind == Kind::Text
                 && row.field().is_none()
                 && row.line.cell == 0
+                && !common.contains(row.line.text.as_str())
                 && byline::without_by(&row.line.text).len() == row.line.text.len()
         })
     };
+    let is_date = |row: &&Row| row.kind == Kind::Date || row.field() == Some("published");
+    let date = date_of_head(rows.get(..end).unwrap_or_default())
+        .or_else(|| rows.iter().take(end).position(is_date));
     let has_count = rows
         .iter()
         .take(end)
         .position(|row| row.kind == Kind::Count);
-    // Where the length is stated in a line of its own, the headline is before it, and known without further help.
-    if has_count.is_some_and(|count| (0..count).any(|at| is_free(&at))) {
+    // Where the length is stated in a line of its own, the headline is before it, and known without further help; unless
+    // the day is before it, too, and a line follows.
+    let is_below = |count: usize| {
+        date.is_some_and(|date| date < count) && (count + 1..end).any(|at| is_free(&at))
+    };
+    if has_count.is_some_and(|count| (0..count).any(|at| is_free(&at)) && !is_below(count)) {
         return None;
     }
-    let is_date = |row: &&Row| row.kind == Kind::Date || row.field() == Some("published");
-    let Some(date) = rows.iter().take(end).position(is_date) else {
+    let Some(date) = date else {
         return (0..end).find(is_free);
     };
     let before: Vec<usize> = (0..date).filter(is_free).collect();
-    let has_paper = crate::press_lines::kind::dated(&rows.get(date)?.line.text)
-        .is_some_and(|(paper, ..)| !paper.is_empty());
+    let line = &rows.get(date)?.line.text;
+    let has_paper = press_lines::kind::dated(line).is_some_and(|(paper, _, after)| {
+        let is_paper = !paper.is_empty() && !dated_line::begins_with_page(paper);
+        is_paper || dated_line::paper(line, after).is_some()
+    });
     let above = match before.as_slice() {
         [.., title, _] if !has_paper => Some(*title),
         [.., title] => Some(*title),
@@ -369,7 +413,29 @@ fn title(rows: &[&Row]) -> Option<usize> {
     let text = |at: usize| rows.get(at).map_or("", |row| row.line.text.as_str());
     let is_name =
         |at: usize| is_named(text(at)) && above.is_some_and(|above| !is_named(text(above)));
-    below.into_iter().find(|at| !is_name(*at)).or(above)
+    let mut titles = below.into_iter().filter(|at| !is_name(*at));
+    // The section directly below the date is one word or two; the headline has a paragraph of its own.
+    let first = titles.next();
+    let paragraph = |at: usize| rows.get(at).map(|row| row.paragraph);
+    let is_section = |at: usize| {
+        paragraph(at) == paragraph(date) && text(at).split(' ').count() <= MOST_WORDS_OF_SECTION
+    };
+    let next = titles.next().filter(|next| {
+        first.is_some_and(|first| is_section(first) && paragraph(first) < paragraph(*next))
+            && text(*next).split(' ').count() > MOST_WORDS_OF_SECTION
+            && !is_named(text(*next))
+    });
+    next.or(first).or(above)
+}
+
+/// The row with the day: the first date with words of its own, for a line of numbers and codes may have a day, too.
+fn date_of_head(rows: &[&Row]) -> Option<usize> {
+    let is_plain = |row: &&Row| {
+        let after = press_lines::kind::dated(&row.line.text).map_or("", |(.., after)| after);
+        row.kind == Kind::Date && !press_lines::kind::is_line_of_codes(after)
+    };
+    rows.iter()
+        .position(|row| row.field() == Some("published") || is_plain(row))
 }
 
 /// Whether a line is the name of a person, also in capitals.
@@ -381,10 +447,17 @@ fn is_named(line: &str) -> bool {
     is_name && line.split(' ').count() <= MOST_WORDS_OF_NAME
 }
 
+/// The most words of the name of a section.
+const MOST_WORDS_OF_SECTION: usize = 2;
 /// The most words of the name of a person.
 const MOST_WORDS_OF_NAME: usize = 4;
 
 /// Whether a name is the label of a fact in the downloads that are known.
 pub(super) fn is_known(name: &str) -> bool {
-    field_of_label(name).is_some() || field_of_code(name).is_some()
+    field_of_name(name).is_some()
+}
+
+/// The field that a label or code names, if a list knows it.
+pub(super) fn field_of_name(name: &str) -> Option<&'static str> {
+    field_of_label(name).or_else(|| field_of_code(name))
 }

@@ -326,3 +326,200 @@ fn a_text_with_several_dates_or_rules_is_one_article() {
         "1. The mill\n\n{text}\n\n2. The owner\n\n{text}\n"
     )));
 }
+
+const TEXTS: [&str; 3] = [
+    "The mill in Saltby will close in autumn, its owner said on Friday.",
+    "A buyer was found for the old mill in Saltby, to everyone's surprise.",
+    "The wheel of the mill turned again on Monday, for the first time in a year.",
+];
+const TITLES: [&str; 3] = [
+    "Mill to close",
+    "Mill may stay for now",
+    "Wheel turns again",
+];
+const DAYS: [&str; 3] = ["4 May 2011", "16 May 2011", "2 June 2011"];
+
+/// Three articles under heads in which the marks stand for title, day and number.
+fn three(head: &str, tail: &str) -> String {
+    let article = |number: usize| {
+        let fill = |text: &str| {
+            text.replace("{title}", TITLES[number])
+                .replace("{day}", DAYS[number])
+                .replace("{n}", &(number + 1).to_string())
+        };
+        format!("{}\n\n{}\n\n{}\n\n", fill(head), TEXTS[number], fill(tail))
+    };
+    (0..3).map(article).collect()
+}
+
+#[track_caller]
+fn check_three(text: &str) -> Vec<Article> {
+    let articles = read(text);
+    assert_eq!(articles.len(), 3, "in {text:?}");
+    for (number, article) in articles.iter().enumerate() {
+        assert_eq!(article.title.as_deref(), Some(TITLES[number]));
+        assert_eq!(article.published, date::moment(DAYS[number]));
+        assert_eq!(article.body, TEXTS[number]);
+    }
+    articles
+}
+
+#[test]
+fn heads_of_unknown_labels_divide_a_text() {
+    check_three(&three(
+        "Slot: {n}A\nClip no: 77{n}\nSeen: {day}\nHead: {title}\nOrgan: Saltby Echo",
+        "",
+    ));
+    check_three(&three(
+        "{title}\nFundort: Saltby Echo\nGesehen am: {day}\nReichweite: 12{n}00",
+        "",
+    ));
+    check_three(&three("Vindo: {day}\nGrado: 7{n}\n\n{title}", ""));
+}
+
+#[test]
+fn labels_of_a_conversation_are_no_heads() {
+    let text = "Talk with the miller\n\nQ: When does the mill close?\nA: It will close in autumn, if nobody buys it.\n\nQ: Who would buy it?\nA: A man from Wexmouth came on 4 May 2011 and looked at the wheel.\n";
+    assert_eq!(
+        repetition::division(&rows::rows(text)),
+        repetition::Division::default()
+    );
+}
+
+#[test]
+fn labels_with_the_colon_of_chinese_name_fields() {
+    let articles = read(
+        "标题：渔市场迁往东码头\n来源：海港日报\n日期：2020-10-03\n作者：陈建国\n正文：\n海港市渔市场将于下月迁往东码头，市政府周五宣布。\n\n标题：老城区电车恢复运行\n来源：晨风报\n日期：2020-11-21\n作者：周敏\n正文：\n停运三年的老城区电车周六上午恢复运行，首班车上坐满了市民。\n",
+    );
+    assert_eq!(articles.len(), 2);
+    check(
+        &articles[1],
+        "老城区电车恢复运行",
+        "晨风报",
+        "2020-11-21",
+        "停运三年的老城区电车周六上午恢复运行，首班车上坐满了市民。",
+    );
+}
+
+#[test]
+fn a_list_of_the_articles_before_their_texts_is_no_article() {
+    let list: String = (0..3)
+        .map(|at| {
+            format!(
+                "{}. {}\n\nSaltby Echo, {}, p. 7, 85w.\n\nThe mill ...\n\n\n",
+                at + 1,
+                TITLES[at],
+                DAYS[at]
+            )
+        })
+        .collect();
+    let texts = three("{day}, p. 7\n\n{title}", "© Saltby Press");
+    for article in check_three(&format!("{list}\n{texts}")) {
+        assert_eq!(article.source.as_deref(), Some("Saltby Echo"));
+    }
+    let list: String = (0..3)
+        .map(|at| format!("{}. {}, Saltby Echo, {}\n", at + 1, TITLES[at], DAYS[at]))
+        .collect();
+    for head in [
+        "{title}\nSaltby Echo, {day}, p. 3",
+        "{title}\nSaltby Echo, {day}",
+    ] {
+        check_three(&format!("Contents\n\n{list}\n\n{}", three(head, "")));
+    }
+}
+
+#[test]
+fn the_contents_of_a_report_do_not_divide_it() {
+    let list = "1. The old mill\n2. The new mill\n3. The miller's house\n";
+    let text = format!(
+        "{list}\nThe old mill\n\n{}\n\nThe new mill\n\n{}\n\nThe miller's house\n\n{}\n",
+        TEXTS[0], TEXTS[1], TEXTS[2]
+    );
+    let rows = rows::rows(&text);
+    let (_, division) = divided(&rows, &contents::contents(&rows));
+    assert!(division.articles.is_empty());
+}
+
+#[test]
+fn a_line_with_several_facts_and_a_day_makes_an_article() {
+    check_three(&three(
+        "{title}\n\nSaltby Echo · {day} · {n} · Jane Roe",
+        "",
+    ));
+    check_three(&three("SAL0{n}23 5 CI 0345    {day}\n\n{title}", ""));
+    let articles = read(
+        "MILL TO CLOSE.\n\nSaltby Echo (Vic. : 1880 - 1954), Wednesday 4 May 1911, page 3\n\nThe mill in Saltby will close in autumn, its owner said on Friday.\n",
+    );
+    assert_eq!(articles.len(), 1);
+    check(
+        &articles[0],
+        "MILL TO CLOSE.",
+        "Saltby Echo",
+        "1911-05-04",
+        "The mill in Saltby will close in autumn, its owner said on Friday.",
+    );
+}
+
+#[test]
+fn codes_before_the_newspaper_and_after_the_text_are_no_text() {
+    let articles = check_three(&three(
+        "5/{n}/11 SALECHO 3\n2011 WLNR 31488{n}1\n\nSaltby Echo\nCopyright 2011 Saltby Press\n\n{day}\n\nSection: News\n\n{title}\n\nAnn Lowe",
+        "---- Index References ----\n\nLanguage: EN\n\nWord Count: 12\n\n5/{n}/11 SALECHO 3\n\nEND OF DOCUMENT © 2012 The Database Company",
+    ));
+    assert_eq!(articles[0].source.as_deref(), Some("Saltby Echo"));
+    assert_eq!(articles[0].authors, ["Ann Lowe"]);
+}
+
+#[test]
+fn facts_beside_the_day_name_newspaper_and_author() {
+    for head in [
+        "{title}\n\nSaltby Echo\n\n{day} | Jane Roe",
+        "{title}\n\n{day} | Saltby Echo | Page {n} | Jane Roe",
+        "{title}\n\nSaltby Echo · {day} · {n} · Jane Roe",
+    ] {
+        for article in check_three(&three(head, "Copyright 2011 Saltby Press")) {
+            assert_eq!(article.source.as_deref(), Some("Saltby Echo"), "{head}");
+            assert_eq!(article.authors, ["Jane Roe"], "{head}");
+        }
+    }
+}
+
+#[test]
+fn the_headline_may_follow_newspaper_day_page_and_length() {
+    for article in check_three(&three(
+        "Saltby Echo\n{day}\npage {n}\n12 words\n\n{title}",
+        "",
+    )) {
+        assert_eq!(article.source.as_deref(), Some("Saltby Echo"));
+    }
+    check_three(&three("Saltby Echo; {day}; page {n}\nLocal\n\n{title}", ""));
+}
+
+#[test]
+fn half_a_download_ends_as_articles_or_as_a_failure() {
+    let texts = [
+        three(
+            "Slot: {n}A\nSeen: {day}\nHead: {title}\nOrgan: Saltby Echo",
+            "",
+        ),
+        three(
+            "1. {title}\n\nSaltby Echo, {day}, p. 7\n\n{title}\n\n{day}, p. 7",
+            "© Saltby Press",
+        ),
+        three("标题：{title}\n日期：{day}\n来源：海港日报", "版权所有"),
+    ];
+    for text in texts {
+        for (end, _) in text.char_indices().step_by(5) {
+            let rows = rows::rows(&text[..end]);
+            let contents = contents::contents(&rows);
+            assert!(contents.end <= rows.len());
+            let division = repetition::division(&rows);
+            assert!(
+                division
+                    .articles
+                    .iter()
+                    .all(|range| range.end <= rows.len())
+            );
+        }
+    }
+}

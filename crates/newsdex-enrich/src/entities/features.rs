@@ -7,7 +7,7 @@
 
 mod facts;
 
-pub use self::facts::Facts;
+pub use self::facts::{Facts, InTable};
 use super::lexicon::Entry;
 use super::lists::{self, Classes, Lists};
 use super::tokens::{self, Case};
@@ -144,20 +144,14 @@ impl Word {
     /// Passes the features of this word alone, at position `place`, to `give`.
     pub fn features(&self, place: Place, give: &mut impl FnMut(Feature)) {
         self.own_features(place, give);
-        self.class_facts(place).features(give);
+        for known in self.in_table(place) {
+            known.features(give);
+        }
     }
 
-    /// What the table of words says about this word at position `place`.
-    pub fn class_facts(&self, place: Place) -> Facts {
-        let case = match place {
-            Place::Here => self.case as u64,
-            _ => 0,
-        };
-        let (class, lists) = (u64::from(self.entry.class()), u64::from(self.entry.lists()));
-        Facts::new(
-            Facts::TABLE,
-            [(class, 10), (lists, 6), (place as u64, 4), (case, 3)],
-        )
+    /// What the table of words says about this word at position `place`: its class, and its lists.
+    pub fn in_table(&self, place: Place) -> [InTable; 2] {
+        InTable::of(self.entry, place, self.case)
     }
 
     /// Passes the features of this word alone that the table of words does not give, at position `place`, to `give`.

@@ -50,7 +50,7 @@ pub struct Page {
     /// the evidence that this occurrence of the word gives.
     runs: Vec<Run>,
     elsewhere: ByHash<Seen>,
-    lower: LowerWords,
+    pub(super) lower: LowerWords,
 }
 
 #[derive(Debug, Clone, Copy, Default)]

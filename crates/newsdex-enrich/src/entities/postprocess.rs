@@ -8,6 +8,7 @@ mod companies;
 mod context;
 mod full_names;
 pub(super) mod headline;
+mod heads;
 mod known;
 mod ordinary;
 mod people;
@@ -20,7 +21,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-use super::hashes::{ByHash, Hashes};
+use super::hashes::{ByHash, Hashes, LowerWords};
 use super::labels::{KINDS, Name};
 use super::lists;
 use super::tokens::{self, Case, Token};
@@ -35,16 +36,27 @@ use newsdex_text::lexicon::peoples::is_camp;
 use newsdex_text::lexicon::places::is_country;
 use newsdex_text::lexicon::syllables::is_given_name_of_syllables;
 use newsdex_text::lexicon::titles::{self, OfficeUse};
+use newsdex_text::words::fold::fold;
 use words::Words;
 
 /// Corrects the names that the tagger found in an English text; `names` and the result are in order and disjoint.
 pub fn postprocess(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> {
+    corrected(text, tokens, names, None)
+}
+
+/// Does the same as [`postprocess`]. `lower`: the lower-case words of the text, if they are known.
+pub(super) fn corrected(
+    text: &str,
+    tokens: &[Token],
+    names: Vec<Name>,
+    lower: Option<LowerWords>,
+) -> Vec<Name> {
     let names = join_numerals(text, tokens, names);
     let mut names: Vec<Name> = names
         .into_iter()
         .filter_map(|name| trim(text, tokens, name))
         .collect();
-    let words = Words::new(text, tokens);
+    let words = Words::new(text, tokens, lower);
     names = names
         .into_iter()
         .filter_map(|name| people::cut(&words, name))
@@ -58,8 +70,11 @@ pub fn postprocess(text: &str, tokens: &[Token], names: Vec<Name>) -> Vec<Name> 
     }
     names = full_names::complete(&words, names);
     names = known::organizations(&words, names);
+    names = heads::correct(&words, names);
     companies::as_with_legal_form(&words, &mut names);
+    companies::as_partners(&words, &mut names);
     names = context::organizations(&words, names);
+    names = context::listed_with_organizations(&words, names);
     full_names::as_last_name(&words, &mut names);
     names = article::introduce_acronyms(&words, names);
     names = article::repeat_acronyms(&words, names);
@@ -284,8 +299,19 @@ fn trim(text: &str, tokens: &[Token], mut name: Name) -> Option<Name> {
             && tokens
                 .get(name.start + 1)
                 .is_some_and(|token| token.case.is_capital());
-        if !article && !title && !is_mark(name.start) {
+        // "Señora Ann Doe", "Bundesminister Doe"
+        let foreign_title = several
+            && matches!(name.kind, EntityKind::Person | EntityKind::Misc)
+            && classes(name.start) == 0
+            && tokens
+                .get(name.start + 1)
+                .is_some_and(|token| token.case == Case::Capital)
+            && titles::is_title(&fold(word(name.start).trim_end_matches('.')));
+        if !article && !title && !foreign_title && !is_mark(name.start) {
             break;
+        }
+        if foreign_title {
+            name.kind = EntityKind::Person;
         }
         name.start += 1;
     }
@@ -381,6 +407,14 @@ fn by_head(text: &str, all: &[Token], name: &Name) -> EntityKind {
     {
         return EntityKind::Organization;
     }
+    // "Zenda S.p.A.": the form is two tokens.
+    if let [_, .., first, second] = words.as_slice()
+        && first.contains('.')
+        && second.contains('.')
+        && is_legal_form(&format!("{first}{second}"))
+    {
+        return EntityKind::Organization;
+    }
     if words.len() > 1 && is_country(&words.join(" ")) {
         return EntityKind::Place;
     }
@@ -397,7 +431,11 @@ fn by_head(text: &str, all: &[Token], name: &Name) -> EntityKind {
     {
         return EntityKind::Person;
     }
-    if is_person_with_foreign_name(tokens, &words) {
+    let has_suffix = words.len() > 2
+        && words
+            .last()
+            .is_some_and(|last| is_listed(&["jr", "sr"], last));
+    if has_suffix || is_person_with_foreign_name(tokens, &words) {
         return EntityKind::Person;
     }
     if let [first, _, ..] = words.as_slice() {
@@ -471,14 +509,29 @@ fn is_person_with_foreign_name(tokens: &[Token], words: &[&str]) -> bool {
     let [first, rest @ ..] = words else {
         return false;
     };
+    // "Zsuzsa dos Rassendyll"
+    let rest = match (rest, tokens.get(1)) {
+        ([particle, surname @ ..], Some(token))
+            if token.case == Case::Lower
+                && !surname.is_empty()
+                && lists::classes_of(particle) & lists::CONNECTOR != 0
+                && !matches!(*particle, "of" | "and" | "the" | "for") =>
+        {
+            surname
+        }
+        _ => rest,
+    };
     let things = !(lists::GIVEN | lists::PEOPLE | lists::TITLE | lists::ROLE | lists::COUNTRY);
     let is_thing = |word: &str| lists::classes_of(word) & things != 0;
     let is_plain =
         |token: &Token| matches!(token.case, Case::Capital | Case::Mixed | Case::Initial);
+    let surnames = &tokens[tokens.len() - rest.len()..];
     (1..=2).contains(&rest.len())
         && given_names::is_foreign(first)
-        && tokens.iter().all(is_plain)
-        && !words.iter().any(|word| is_thing(word))
+        && tokens.first().is_some_and(is_plain)
+        && surnames.iter().all(is_plain)
+        && !is_thing(first)
+        && !rest.iter().any(|word| is_thing(word))
 }
 
 /// Whether a list contains a word, without regard to case and a full stop.

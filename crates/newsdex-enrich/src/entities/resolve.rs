@@ -53,7 +53,11 @@ pub(super) fn resolve(
     for mention in mentions.iter_mut().filter(|_| !called.is_empty()) {
         checkpoint();
         if let Some(place) = called.get(&mention.name.start) {
-            mention.words = place.key.split(' ').map(fold).collect();
+            mention.words = place
+                .key
+                .split(' ')
+                .map(|word| fold(word).into_owned())
+                .collect();
             mention.acronym = None;
         }
     }
@@ -118,9 +122,12 @@ impl Mention {
             .start
             .checked_sub(1)
             .and_then(|before| tokens.get(before))
-            .map_or(String::new(), |token| fold(token.text(text)));
+            .map_or(Cow::Borrowed(""), |token| fold(token.text(text)));
         let tokens = tokens.get(name.start..name.end).unwrap_or_default();
-        let mut words: Vec<String> = tokens.iter().map(|token| fold(token.text(text))).collect();
+        let words = tokens
+            .iter()
+            .map(|token| fold(token.text(text)).into_owned());
+        let mut words: Vec<String> = words.collect();
         words.retain(|word| word.chars().any(char::is_alphanumeric));
         let mut generation = None;
         while words.len() > 1 && words.last().is_some_and(|word| is_ending(word, name.kind)) {
@@ -181,12 +188,12 @@ impl Mention {
     }
 }
 
-fn fold(word: &str) -> String {
+fn fold(word: &str) -> Cow<'_, str> {
     let folded = words::fold::fold(word);
     if !folded.contains(['.', '’']) {
-        return folded.into_owned();
+        return folded;
     }
-    folded.replace('.', "").replace('’', "'")
+    Cow::Owned(folded.replace('.', "").replace('’', "'"))
 }
 
 /// Whether a word is an ending that some mentions of a name omit: "Inc", "Jr".
@@ -345,21 +352,27 @@ impl Groups {
     /// a hyphen, "Tae-hyun" and "Tae Hyun", or with another spelling of the given name, "Mohammed" and "Mohamed".
     fn join_reordered(&mut self, mentions: &[Mention]) {
         let mut by_words: FxHashMap<Vec<Cow<'_, str>>, usize> = FxHashMap::default();
+        // Most mentions repeat a name as it is.
+        let mut as_they_are: FxHashMap<(&[String], Option<&str>), usize> = FxHashMap::default();
         for (position, mention) in mentions.iter().enumerate() {
             checkpoint();
             if mention.kind() != EntityKind::Person || mention.words.len() < 2 {
+                continue;
+            }
+            let as_it_is = (mention.words.as_slice(), mention.generation.as_deref());
+            if let Some(known) = as_they_are.get(&as_it_is) {
+                self.merge(*known, position);
                 continue;
             }
             let words = mention.words.iter().flat_map(|word| word.split('-'));
             let mut words: Vec<Cow<'_, str>> = words.map(common_spelling).collect();
             words.extend(mention.generation.as_deref().map(Cow::Borrowed));
             words.sort_unstable();
-            match by_words.get(&words) {
-                Some(known) => self.merge(*known, position),
-                None => {
-                    by_words.insert(words, position);
-                }
+            let known = *by_words.entry(words).or_insert(position);
+            if known != position {
+                self.merge(known, position);
             }
+            as_they_are.insert(as_it_is, known);
         }
     }
 

@@ -5,7 +5,8 @@
 //! The sums of the features of single words are cached, so that a common word costs only a look-up and additions. The
 //! cache has a fixed size.
 
-use super::features::{self, Facts, Place, Word};
+use super::features::{self, Facts, InTable, Place, Word};
+use super::hashes::LowerWords;
 use super::labels::{self, Label, Name, Transitions};
 use super::lists::Lists;
 use super::model::{LABELS, Model, Weights};
@@ -34,6 +35,7 @@ pub struct Tagger<'a> {
     lists: &'static Lists,
     kept: Kept,
     kept_facts: KeptFacts,
+    kept_entries: KeptEntries,
     page: Page,
     sums: Vec<Weights>,
     scores: Vec<[i32; LABELS]>,
@@ -41,6 +43,8 @@ pub struct Tagger<'a> {
     pools: Pools,
     back: Vec<[Label; LABELS]>,
     labels: Vec<Label>,
+    /// The number of parts in which the last text was read.
+    parts: usize,
 }
 
 impl<'a> Tagger<'a> {
@@ -54,12 +58,14 @@ impl<'a> Tagger<'a> {
                 pairs: vec![Pair::default(); PAIRS],
             },
             kept_facts: KeptFacts::new(),
+            kept_entries: KeptEntries::new(),
             page: Page::default(),
             sums: Vec::new(),
             scores: Vec::new(),
             pools: Pools::default(),
             back: Vec::new(),
             labels: Vec::new(),
+            parts: 0,
         }
     }
 
@@ -68,14 +74,22 @@ impl<'a> Tagger<'a> {
     /// Changes the case of tokens as [`Page::prepare`] does. Linear in the number of tokens.
     pub fn names(&mut self, text: &str, tokens: &mut [Token]) -> Vec<Name> {
         let mut names = Vec::new();
+        self.parts = 0;
         let mut offset = 0;
         while offset < tokens.len() {
             checkpoint();
             let end = end_of_part(tokens, offset);
             self.part(text, &mut tokens[offset..end], offset, &mut names);
+            self.parts += 1;
             offset = end;
         }
         names
+    }
+
+    /// The lower-case words of the last text; `None` if it was read in several parts, or if they were taken before.
+    pub(super) fn take_lower(&mut self) -> Option<LowerWords> {
+        let is_whole = std::mem::take(&mut self.parts) == 1;
+        is_whole.then(|| std::mem::take(&mut self.page.lower))
     }
 
     fn part(&mut self, text: &str, tokens: &mut [Token], offset: usize, names: &mut Vec<Name>) {
@@ -101,7 +115,7 @@ impl<'a> Tagger<'a> {
                 let slot = self.kept.slot(word.key, || *word);
                 for (place, index) in around {
                     if let Some(sum) = self.sums.get_mut(index) {
-                        add(sum, slot.sum(place, &mut self.kept_facts, &self.model));
+                        add(sum, slot.sum(place, &mut self.kept_entries, &self.model));
                     }
                 }
             }
@@ -118,7 +132,7 @@ impl<'a> Tagger<'a> {
                     ];
                     for (place, word) in outer {
                         let slot = self.kept.slot(word.key, || *word);
-                        let own = slot.sum(place, &mut self.kept_facts, &self.model);
+                        let own = slot.sum(place, &mut self.kept_entries, &self.model);
                         add(&mut run_sum, own);
                     }
                     around.run_features(&mut |feature| self.model.add(feature, &mut run_sum));
@@ -227,12 +241,40 @@ impl Kept {
 }
 
 impl Slot {
-    fn sum(&mut self, place: Place, facts: &mut KeptFacts, model: &Model<'_>) -> &Weights {
+    fn sum(&mut self, place: Place, entries: &mut KeptEntries, model: &Model<'_>) -> &Weights {
         let sum = &mut self.sums[place as usize];
         if self.summed & (1 << place as u16) == 0 {
             self.summed |= 1 << place as u16;
-            *sum = *facts.sum(self.word.class_facts(place), model);
+            *sum = [0; LABELS - 1];
+            for known in self.word.in_table(place) {
+                add(sum, entries.sum(known, model));
+            }
             (self.word).own_features(place, &mut |feature| model.add(feature, sum));
+        }
+        sum
+    }
+}
+
+/// The sums of the features of what the table of words says, which are worked out when they are first asked for.
+#[derive(Debug)]
+struct KeptEntries {
+    known: Vec<bool>,
+    sums: Vec<Weights>,
+}
+
+impl KeptEntries {
+    fn new() -> KeptEntries {
+        KeptEntries {
+            known: vec![false; InTable::COUNT],
+            sums: vec![[0; LABELS - 1]; InTable::COUNT],
+        }
+    }
+
+    fn sum(&mut self, entry: InTable, model: &Model<'_>) -> &Weights {
+        let number = entry.number();
+        let sum = &mut self.sums[number];
+        if !std::mem::replace(&mut self.known[number], true) {
+            entry.features(&mut |feature| model.add(feature, sum));
         }
         sum
     }

@@ -93,21 +93,12 @@ pub fn case(word: &str) -> Case {
             Case::Lower
         };
     }
-    let (mut capitals, mut small, mut first_is_capital, mut letters_seen) =
-        (0_usize, 0_usize, false, false);
-    let mut digits = 0_usize;
-    for character in word.chars() {
-        if character.is_uppercase() {
-            first_is_capital |= !letters_seen;
-            capitals += 1;
-            letters_seen = true;
-        } else if character.is_alphabetic() {
-            small += 1;
-            letters_seen = true;
-        } else if character.is_numeric() {
-            digits += 1;
-        }
-    }
+    let Letters {
+        capitals,
+        small,
+        digits,
+        first_is_capital,
+    } = Letters::of(word);
     if word.chars().next().is_some_and(char::is_numeric) && capitals == 0 {
         return Case::Number;
     }
@@ -124,6 +115,44 @@ pub fn case(word: &str) -> Case {
         (_, 0) => Case::Upper,
         (1, _) if first_is_capital => Case::Capital,
         _ => Case::Mixed,
+    }
+}
+
+/// The numbers of letters and digits of a word.
+#[derive(Default)]
+struct Letters {
+    capitals: usize,
+    small: usize,
+    digits: usize,
+    /// Whether the first letter is a capital.
+    first_is_capital: bool,
+}
+
+impl Letters {
+    fn of(word: &str) -> Letters {
+        let mut found = Letters::default();
+        // Of ASCII letters it is known at once what they are.
+        if word.is_ascii() {
+            for byte in word.bytes() {
+                let is_capital = byte.is_ascii_uppercase();
+                found.first_is_capital |= is_capital && found.capitals + found.small == 0;
+                found.capitals += usize::from(is_capital);
+                found.small += usize::from(byte.is_ascii_lowercase());
+                found.digits += usize::from(byte.is_ascii_digit());
+            }
+            return found;
+        }
+        for character in word.chars() {
+            if character.is_uppercase() {
+                found.first_is_capital |= found.capitals + found.small == 0;
+                found.capitals += 1;
+            } else if character.is_alphabetic() {
+                found.small += 1;
+            } else if character.is_numeric() {
+                found.digits += 1;
+            }
+        }
+        found
     }
 }
 
@@ -176,26 +205,44 @@ struct Scanner<'a> {
 impl Scanner<'_> {
     /// Reads the token at `start`, which is not ASCII white space, and returns its end.
     fn token(&mut self, start: usize) -> usize {
-        let byte = self.bytes[start];
-        if byte.is_ascii_lowercase() {
-            let mut end = start + 1;
-            while self.bytes.get(end).is_some_and(u8::is_ascii_lowercase) {
-                end += 1;
-            }
-            if self
-                .bytes
-                .get(end)
-                .is_none_or(|byte| matches!(byte, b' ' | b'\n' | b','))
-            {
-                self.push_as(start, end, Case::Lower);
-                return end;
-            }
+        if let Some((end, case)) = self.plain_word(start) {
+            self.push_as(start, end, case);
+            return end;
         }
         let end = self.end_of_word(start);
         if end == start {
             return self.mark(start);
         }
         self.word(start, end)
+    }
+
+    /// The end and the case of the word at `start` if it is one of the most frequent kind, to which no rule on signs applies:
+    /// ASCII letters of which at most the first is a capital.
+    fn plain_word(&self, start: usize) -> Option<(usize, Case)> {
+        let first = self
+            .bytes
+            .get(start)
+            .filter(|byte| byte.is_ascii_alphabetic())?;
+        let others = self.bytes.get(start + 1..)?;
+        let length = others.iter().position(|byte| !byte.is_ascii_lowercase());
+        let end = start + 1 + length.unwrap_or(others.len());
+        let is_plain = match self.bytes.get(end) {
+            None => true,
+            // Behind these, the word may go on. A full stop may belong to a word with a capital.
+            Some(b'-' | b'\'' | b'_' | b'@' | b'&') => false,
+            Some(b'.') => {
+                let next = self.bytes.get(end + 1);
+                first.is_ascii_lowercase() && next.is_none_or(u8::is_ascii_whitespace)
+            }
+            Some(sign) => sign.is_ascii() && !sign.is_ascii_alphanumeric(),
+        };
+        let case = match first.is_ascii_lowercase() {
+            true => Case::Lower,
+            false => Case::Capital,
+        };
+        // A single capital is an initial.
+        let is_known = case == Case::Lower || end > start + 1;
+        (is_plain && is_known).then_some((end, case))
     }
 
     /// The end of the word at `start`: letters and digits, with hyphens, apostrophes, full stops and some other marks
@@ -452,6 +499,18 @@ mod tests {
         check(
             "Ruritania's king, 61, won 3,000 crowns.",
             "Ruritania 's king , 61 , won 3,000 crowns .",
+        );
+    }
+
+    #[test]
+    fn signs_beside_a_word_do_not_belong_to_it_unless_letters_follow() {
+        check(
+            "Zenda, (a town). Then \"Ann's\" x_y; Mr.Doe: e.g. b/c Hentzau",
+            "Zenda , ( a town ) . | Then \" Ann 's \" x_y ; Mr. Doe : e.g. b / c Hentzau",
+        );
+        check(
+            "Zenda—it’s re-read, B. won.",
+            "Zenda — it ’s re-read , B. won .",
         );
     }
 

@@ -17,6 +17,8 @@ use newsdex_text::lexicon::given_names::Gender;
 
 /// The most words of a sentence that are read for its subject.
 const MOST_WORDS: usize = 120;
+/// The most words between "asked" and the question.
+const MOST_WORDS_ASKED: usize = 8;
 
 /// A sentence outside quotation marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,7 +103,8 @@ impl Reader<'_, '_> {
             let word = *sentence.get(verb).filter(|word| is_verb(word))?;
             // Whoever asks is not the one who answers.
             let asks = matches!(word.text(self.body), "asked" | "asks");
-            if asks || self.is_denied(sentence, verb) {
+            if asks || self.is_in_relative_clause(sentence, verb) || self.is_denied(sentence, verb)
+            {
                 return None;
             }
             let subject = self.subject_around(sentence, verb);
@@ -149,6 +152,10 @@ impl Reader<'_, '_> {
             true => Who::Somebody,
             false => who,
         });
+        let (who, is_body) = match self.asked_person(sentence) {
+            Some(asked) => (Some(asked), false),
+            None => (who, is_body),
+        };
         Sentence {
             span,
             subject: who.filter(|_| !is_body),
@@ -158,6 +165,49 @@ impl Reader<'_, '_> {
             },
             is_speech,
             owner: self.owner(sentence),
+        }
+    }
+
+    /// Whether a verb is in a clause about a person who was named before: "Lee, whose brother wrote the film, said".
+    fn is_in_relative_clause(&self, sentence: &[Word], verb: usize) -> bool {
+        let clause = (1..=verb).rev().find(|index| {
+            sentence
+                .get(*index)
+                .is_some_and(|word| word.has(words::COMMA))
+        });
+        clause
+            .and_then(|clause| sentence.get(clause))
+            .is_some_and(|word| matches!(word.text(self.body), "who" | "whose" | "whom" | "which"))
+    }
+
+    /// The person to whom the subject of a sentence puts a question: "Lee asked Ann Roe if she had seen it". Whoever
+    /// speaks next is the one who was asked.
+    fn asked_person(&self, sentence: &[Word]) -> Option<Who> {
+        let verb = (1..sentence.len().min(APPOSITION)).find(|index| {
+            sentence
+                .get(*index)
+                .is_some_and(|word| matches!(word.text(self.body), "asked" | "asks"))
+        })?;
+        let before = sentence.get(verb - 1)?;
+        if before.is(lists::BE | lists::PASSIVE | lists::CLAUSE) || sentence.get(verb)?.gap != 0 {
+            return None;
+        }
+        let after = sentence.get(verb + 1..)?;
+        let question = after.iter().take(MOST_WORDS_ASKED).position(|word| {
+            matches!(
+                word.text(self.body),
+                "if" | "whether" | "why" | "what" | "how" | "when" | "where" | "who"
+            )
+        })?;
+        let named = after
+            .iter()
+            .take(question)
+            .filter_map(|word| self.people.name_at(*word))
+            .find(|named| named.kind == EntityKind::Person);
+        match named {
+            Some(named) => Some(Who::Entity(named.entity)),
+            // "she asked why": nobody else is there.
+            None => (question > 0).then_some(Who::Somebody),
         }
     }
 

@@ -6,6 +6,7 @@
 
 mod dashes;
 mod speech;
+mod verbless;
 
 use std::borrow::Cow;
 
@@ -456,6 +457,9 @@ impl Reader<'_> {
             if let Some(subject @ Subject::Named(_)) = self.subject_after(&[], rest, true) {
                 return Some((subject, Span::new(word.start, word.end)));
             }
+        }
+        if let Some(found) = self.without_verb(words, quotation, gap) {
+            return Some(found);
         }
         let at = words.iter().rposition(|word| word.is(Class::SAYS))?;
         let verb = words.get(at)?;

@@ -110,6 +110,29 @@ fn given_name_for_initial(words: &[String]) -> Option<Pattern> {
     })
 }
 
+/// The name with any first names that begin with the typed initials: "A. T. Little" is also "Amos T. Little".
+///
+/// A query joins initials with full stops to one word in capitals.
+pub(super) fn given_names_for_initials(pattern: &Pattern) -> Option<Pattern> {
+    let Pattern::Phrase { parts, slop: 0 } = pattern else {
+        return None;
+    };
+    let (Pattern::Word(initials), rest) = parts.split_first()? else {
+        return None;
+    };
+    let is_initials =
+        (2..=3).contains(&initials.chars().count()) && initials.chars().all(char::is_uppercase);
+    if !is_initials || rest.is_empty() {
+        return None;
+    }
+    let letters = initials.chars().flat_map(char::to_lowercase);
+    let beginnings = letters.map(|letter| Pattern::Prefix(letter.to_string()));
+    Some(Pattern::Phrase {
+        parts: beginnings.chain(rest.iter().cloned()).collect(),
+        slop: 0,
+    })
+}
+
 /// A name with its last word first, and with its first word last.
 fn other_orders(words: &[String]) -> Vec<Row> {
     if words.len() > MOST_REORDERED {

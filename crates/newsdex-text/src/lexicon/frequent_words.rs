@@ -2,9 +2,8 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
-
 use super::lexicon_file;
+use crate::slots::{Slots, hash};
 
 /// The frequent words of one language.
 pub struct FrequentWords {
@@ -14,7 +13,7 @@ pub struct FrequentWords {
     /// The start of each word in the file, then the end of the file. Known when the program is compiled, so that a search
     /// need not read the file.
     starts: &'static [u32],
-    numbers: LazyLock<FxHashMap<&'static str, u16>>,
+    numbers: LazyLock<Slots>,
 }
 
 /// The words of a file.
@@ -58,7 +57,9 @@ impl FrequentWords {
 
     /// The number of a word in lower case.
     pub fn number(&self, word: &str) -> Option<u16> {
-        self.numbers.get(word).copied()
+        let is_meant = |number| self::word(self.file, self.starts, number) == Some(word);
+        let number = self.numbers.get(hash(word), is_meant)?;
+        u16::try_from(number).ok()
     }
 
     /// The language, as its primary subtag.
@@ -73,10 +74,11 @@ fn word(file: &'static str, starts: &[u32], number: usize) -> Option<&'static st
     file.get(start..end)?.strip_suffix('\n')
 }
 
-fn numbers(file: &'static str, starts: &[u32]) -> FxHashMap<&'static str, u16> {
-    let words =
-        (0..=u16::MAX).map_while(|number| Some((word(file, starts, number.into())?, number)));
-    words.collect()
+fn numbers(file: &'static str, starts: &[u32]) -> Slots {
+    let mut numbers = Slots::for_count(starts.len());
+    let words = (0..).map_while(|number| Some((word(file, starts, number)?, number)));
+    words.for_each(|(word, number)| numbers.insert(hash(word), number));
+    numbers
 }
 
 /// The length of the comment at the head of a file.

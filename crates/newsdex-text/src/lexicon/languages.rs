@@ -59,6 +59,8 @@ pub enum Neighbour {
     Particle,
     /// The ending of a noun that is not a surname.
     NounEnd,
+    /// In lower case before a place; both together are the name of a body: "tribunale di Milano".
+    BodyBeforePlace,
 }
 
 impl Neighbour {
@@ -72,6 +74,7 @@ impl Neighbour {
             Neighbour::NotOrganization => "not-organization",
             Neighbour::Particle => "particle",
             Neighbour::NounEnd => "noun-end",
+            Neighbour::BodyBeforePlace => "body-before-place",
         }
     }
 }
@@ -126,6 +129,7 @@ mod tests {
             Neighbour::NotOrganization,
             Neighbour::Particle,
             Neighbour::NounEnd,
+            Neighbour::BodyBeforePlace,
         ];
         for mut row in rows(lexicon_file!("name-neighbours.tsv")) {
             let kind = row.nth(1).unwrap_or_default();

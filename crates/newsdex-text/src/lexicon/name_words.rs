@@ -133,6 +133,20 @@ pub fn is_end_of_event(word: &str) -> bool {
     in_lower_case(word, |lower| WORDS.contains(lower))
 }
 
+/// Whether a word, in any case, after the name of a country or a town makes it the name of an event: "Conference".
+pub fn is_event_of_place(word: &str) -> bool {
+    static WORDS: LazyLock<FxHashSet<&'static str>> =
+        LazyLock::new(|| words_used_as(lexicon_file!("event-words.tsv"), "of-place").collect());
+    in_lower_case(word, |lower| WORDS.contains(lower))
+}
+
+/// Whether a word, in any case, continues with a number in names of stations: "Radio" in "Radio 5".
+pub fn is_numbered_station(word: &str) -> bool {
+    static WORDS: LazyLock<FxHashSet<&'static str>> =
+        LazyLock::new(|| words_used_as(lexicon_file!("media-words.tsv"), "numbered").collect());
+    in_lower_case(word, |lower| WORDS.contains(lower))
+}
+
 /// Words in the names of media, in lower case: "times", "radio".
 pub fn media_words() -> impl Iterator<Item = &'static str> {
     first_column(lexicon_file!("media-words.tsv"))

@@ -52,6 +52,12 @@ pub enum Part {
     Dropped,
     /// A negation.
     Not,
+    /// The first word of a sentence before the speaker and a comma.
+    For,
+    /// A noun before "of" and the speaker.
+    View,
+    /// A form of a verb that says how somebody is.
+    Is,
 }
 
 /// The words with one part beside quotations in a language other than English, in lower case.
@@ -67,6 +73,9 @@ pub fn words_in(language: &str, wanted: Part) -> impl Iterator<Item = &'static s
         Part::That => "that",
         Part::Dropped => "dropped",
         Part::Not => "not",
+        Part::For => "for",
+        Part::View => "view",
+        Part::Is => "is",
     };
     rows(lexicon_file!("foreign-speech-verbs.tsv"))
         .filter_map(move |mut row| {

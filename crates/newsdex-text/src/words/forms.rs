@@ -4,10 +4,7 @@
 //! stem is made from the lower-case word before its accents are removed, as the stemming rules of most languages
 //! require.
 
-use std::hash::BuildHasher;
-
-use rustc_hash::{FxBuildHasher, FxHashMap};
-
+use crate::slots::{self, Slots};
 use crate::words::extra_terms::has_capitals;
 use crate::words::fold::fold;
 use crate::words::stems::Stems;
@@ -80,7 +77,7 @@ impl<'a> Form<'a> {
 
     /// The word in lower case without accents.
     pub fn exact(self) -> &'a str {
-        &self.exact_term[EXACT_MARK.len_utf8()..]
+        self.exact_term.strip_prefix(EXACT_MARK).unwrap_or("")
     }
 
     /// The stem; the exact form if the word is its own stem.
@@ -99,25 +96,62 @@ const LONGEST_NAME_BYTES: usize = 200;
 /// construction has a cache for each language; three times as many words would hardly save time.
 const REMEMBERED_BYTES: usize = 2_000_000;
 
+/// Number of words for which a [`FormCache`] has room after the first.
+const FEWEST_WORDS: usize = 256;
+
 /// Makes the forms of words in one language, and remembers them.
 #[derive(Clone)]
 pub struct FormCache {
     stems: Option<Stems>,
-    /// The stored words, by the hash of the original word.
-    known: FxHashMap<u64, Known>,
-    /// Each original word, its exact term and its stem, side by side: comparing a word and reading its forms needs one
-    /// cache line.
+    /// Where the stored words are in `texts`.
+    known: Slots,
+    /// For each word its [`Lengths`], the original word, its exact term and its stem, side by side: comparing a word and
+    /// reading its forms needs one cache line.
     texts: String,
 }
 
-/// The location of the texts of one word.
+/// The lengths of the texts of one word, and whether it may have capitals.
 #[derive(Debug, Clone, Copy)]
-struct Known {
-    start: u32,
-    written: u8,
-    exact_term: u16,
-    stem: u16,
+struct Lengths {
+    written: usize,
+    exact_term: usize,
+    stem: usize,
     may_have_capitals: bool,
+}
+
+impl Lengths {
+    /// The number of bytes that they take before the texts, which are characters of ASCII.
+    const BYTES: usize = 6;
+
+    fn read(texts: &str, start: usize) -> Option<Lengths> {
+        let bytes: &[u8; Lengths::BYTES] = texts.as_bytes().get(start..)?.first_chunk()?;
+        let [
+            written,
+            exact_high,
+            exact_low,
+            stem_high,
+            stem_low,
+            capitals,
+        ] = bytes.map(usize::from);
+        Some(Lengths {
+            written,
+            exact_term: exact_high << 7 | exact_low,
+            stem: stem_high << 7 | stem_low,
+            may_have_capitals: capitals == 1,
+        })
+    }
+
+    fn push_to(self, texts: &mut String) {
+        let numbers = [
+            self.written,
+            self.exact_term >> 7,
+            self.exact_term,
+            self.stem >> 7,
+            self.stem,
+            usize::from(self.may_have_capitals),
+        ];
+        texts.extend(numbers.map(|number| char::from((number & 0x7f) as u8)));
+    }
 }
 
 impl FormCache {
@@ -126,44 +160,52 @@ impl FormCache {
     pub fn new(language: Option<&str>) -> FormCache {
         FormCache {
             stems: language.and_then(Stems::of),
-            known: FxHashMap::default(),
+            known: Slots::default(),
             texts: String::new(),
         }
     }
 
     /// The memory that it takes, in bytes.
     pub fn bytes(&self) -> usize {
-        let entry = size_of::<(u64, Known)>() + 1;
-        self.texts.capacity() + self.known.capacity().saturating_mul(entry)
+        self.texts.capacity() + self.known.bytes()
     }
 
     /// The forms of a word.
     pub fn form(&mut self, word: &str) -> Form<'_> {
         let word = &word[..word.floor_char_boundary(LONGEST_WORD_BYTES)];
-        let hash = FxBuildHasher.hash_one(word);
-        let known = match self.known.get(&hash) {
-            Some(known) if self.written(*known) == word => *known,
-            // A new word, or one of two words with the same hash: the later one is stored.
-            _ => self.remember(word, hash),
+        let hash = slots::hash(word);
+        let is_meant = |start| written(&self.texts, start) == Some(word.as_bytes());
+        let start = match self.known.get(hash, is_meant) {
+            Some(start) => start,
+            None => self.remember(word, hash),
         };
-        let exact_term = known.start as usize + usize::from(known.written);
-        let stem = exact_term + usize::from(known.exact_term);
-        Form {
-            exact_term: &self.texts[exact_term..stem],
-            stem: &self.texts[stem..stem + usize::from(known.stem)],
-            may_have_capitals: known.may_have_capitals,
-        }
+        self.stored(start).unwrap_or(Form {
+            exact_term: "",
+            stem: "",
+            may_have_capitals: false,
+        })
     }
 
-    fn written(&self, known: Known) -> &str {
-        let start = known.start as usize;
-        &self.texts[start..start + usize::from(known.written)]
+    /// The forms of the word that is stored at a place.
+    fn stored(&self, start: usize) -> Option<Form<'_>> {
+        let lengths = Lengths::read(&self.texts, start)?;
+        let exact_term = start + Lengths::BYTES + lengths.written;
+        let stem = exact_term + lengths.exact_term;
+        Some(Form {
+            exact_term: self.texts.get(exact_term..stem)?,
+            stem: self.texts.get(stem..stem + lengths.stem)?,
+            may_have_capitals: lengths.may_have_capitals,
+        })
     }
 
-    fn remember(&mut self, word: &str, hash: u64) -> Known {
+    /// Stores a new word, and returns its place.
+    fn remember(&mut self, word: &str, hash: u64) -> usize {
         if self.texts.len() >= REMEMBERED_BYTES {
             self.known.clear();
             self.texts.clear();
+        }
+        if !self.known.has_room() {
+            self.make_room();
         }
         let exact = fold(word);
         let stem = match &self.stems {
@@ -171,22 +213,46 @@ impl FormCache {
             None => String::new(),
         };
         let stem = if stem == exact { "" } else { &stem };
-        let length = |text: &str| u16::try_from(text.len()).unwrap_or(0);
-        let known = Known {
-            start: u32::try_from(self.texts.len()).unwrap_or(0),
-            written: u8::try_from(word.len()).unwrap_or(0),
-            exact_term: length(&exact) + 1,
-            stem: length(stem),
+        let lengths = Lengths {
+            written: word.len(),
+            exact_term: EXACT_MARK.len_utf8() + exact.len(),
+            stem: stem.len(),
             // A longer word was cut.
             may_have_capitals: has_capitals(word) || word.len() + 4 > LONGEST_WORD_BYTES,
         };
+        let start = self.texts.len();
+        lengths.push_to(&mut self.texts);
         self.texts.push_str(word);
         self.texts.push(EXACT_MARK);
         self.texts.push_str(&exact);
         self.texts.push_str(stem);
-        self.known.insert(hash, known);
-        known
+        self.known.insert(hash, start);
+        start
     }
+
+    /// Makes room for twice as many words.
+    fn make_room(&mut self) {
+        let mut starts = Vec::new();
+        let mut start = 0;
+        while let Some(lengths) = Lengths::read(&self.texts, start) {
+            starts.push(start);
+            start += Lengths::BYTES + lengths.written + lengths.exact_term + lengths.stem;
+        }
+        self.known = Slots::for_count((2 * starts.len()).max(FEWEST_WORDS));
+        for start in starts {
+            let range = start + Lengths::BYTES..;
+            let length = written(&self.texts, start).map_or(0, <[u8]>::len);
+            let word = self.texts.get(range).and_then(|word| word.get(..length));
+            self.known.insert(slots::hash(word.unwrap_or("")), start);
+        }
+    }
+}
+
+/// The original word that is stored at a place.
+fn written(texts: &str, start: usize) -> Option<&[u8]> {
+    let stored = texts.as_bytes().get(start..)?;
+    let length = usize::from(*stored.first()?);
+    stored.get(Lengths::BYTES..Lengths::BYTES + length)
 }
 
 /// The primary subtag of a BCP 47 tag: `en` of `en-GB`.
@@ -243,6 +309,20 @@ mod tests {
         check("pt", "reuniões", "reunioes", "reunia");
         check("nb", "nyheter", "nyheter", "nyhet");
         check("tlh", "Sanctions", "sanctions", "sanctions");
+    }
+
+    #[test]
+    fn a_word_keeps_its_forms_however_many_others_follow() {
+        let mut form_cache = FormCache::new(Some("en"));
+        let words = |number: usize| (format!("Reports{number}x"), format!("reports{number}x"));
+        // More than are kept, so that the cache begins again.
+        for number in 0..80_000 {
+            let (written, exact) = words(number);
+            assert_eq!(form_cache.form(&written).exact(), exact);
+            let (earlier, exact) = words(number / 2);
+            assert_eq!(form_cache.form(&earlier).exact(), exact);
+            assert_eq!(form_cache.form("meetings").stem(), "meet");
+        }
     }
 
     #[test]

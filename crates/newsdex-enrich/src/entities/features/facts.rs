@@ -2,6 +2,7 @@
 
 use super::{Feature, Place, bits, evidence, feature, joint, mix};
 use crate::entities::lexicon::Entry;
+use crate::entities::tokens::Case;
 
 /// Facts about a word and its neighbourhood that are the same for very many words, as their classes and their cases. The
 /// number says everything, so that the sum of the weights of their features can be kept for it.
@@ -16,10 +17,9 @@ impl Facts {
     pub(super) const RUN: u64 = 4;
     pub(super) const OUTSIDE: u64 = 5;
     pub(super) const REACH: u64 = 6;
-    pub(super) const TABLE: u64 = 7;
 
-    /// What the table of words says about a word that is not in it: has no features.
-    pub const NONE: Facts = Facts(Facts::TABLE);
+    /// No facts: has no features.
+    pub const NONE: Facts = Facts(7);
 
     /// Packs values, each with its number of bits.
     pub(super) fn new<const COUNT: usize>(kind: u64, values: [(u64, u32); COUNT]) -> Facts {
@@ -90,11 +90,56 @@ impl Facts {
                 say(23, before, after);
                 say(24, mix(before, after), mix(case, classes));
             }
-            _ => {
-                let (case, place, lists, class) = (next(3), next(4), next(6), next(10));
-                table_features(Entry::new(class, lists), place, case, give);
-            }
+            _ => {}
         }
+    }
+}
+
+/// What the table of words says about a word at a position: its class or its lists. There are so few of these facts that
+/// the sums of all of them can be kept.
+#[derive(Debug, Clone, Copy)]
+pub struct InTable {
+    entry: Entry,
+    place: Place,
+    /// Counts only for the word itself.
+    case: Case,
+}
+
+impl InTable {
+    /// The number of these facts: of classes and sets of lists, at each position, and at the first in each case.
+    pub const COUNT: usize = (InTable::CLASSES + InTable::LISTS) * InTable::PLACES;
+    const CLASSES: usize = 1 << 10;
+    const LISTS: usize = 1 << 6;
+    const CASES: usize = 7;
+    const PLACES: usize = InTable::CASES + Place::COUNT - 1;
+
+    /// The facts about a word with this entry: its class, and its lists.
+    pub(super) fn of(entry: Entry, place: Place, case: Case) -> [InTable; 2] {
+        let (class, lists) = (u64::from(entry.class()), u64::from(entry.lists()));
+        let parts = [Entry::new(class, 0), Entry::new(0, lists)];
+        parts.map(|entry| InTable { entry, place, case })
+    }
+
+    /// The number of this fact, below [`InTable::COUNT`].
+    pub fn number(self) -> usize {
+        let (class, lists) = (
+            usize::from(self.entry.class()),
+            usize::from(self.entry.lists()),
+        );
+        let entry = match lists {
+            0 => class,
+            lists => InTable::CLASSES + lists,
+        };
+        let place = match self.place {
+            Place::Here => self.case as usize,
+            place => InTable::CASES - 1 + place as usize,
+        };
+        entry * InTable::PLACES + place
+    }
+
+    /// Passes the features of this fact to `give`.
+    pub fn features(self, give: &mut impl FnMut(Feature)) {
+        table_features(self.entry, self.place as u64, self.case as u64, give);
     }
 }
 

@@ -11,6 +11,22 @@ use crate::entities::tokens::{Case, Token};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
 
+/// The words that are names of people inside sentences.
+fn mentions_in_sentences<'a>(
+    text: &'a str,
+    tokens: &[Token],
+    names: &[Name],
+) -> FxHashSet<&'a str> {
+    let inside = names.iter().filter(|name| {
+        name.kind == EntityKind::Person
+            && name.end - name.start == 1
+            && tokens
+                .get(name.start)
+                .is_some_and(|token| !token.opens_sentence)
+    });
+    inside.map(|name| word(text, tokens, name.start)).collect()
+}
+
 /// The names that may be right, without titles and marks; in order and disjoint. All mentions of a name have one kind.
 pub(super) fn likely(people: &People<'_>, names: Vec<Name>) -> Vec<Name> {
     let (text, tokens) = (people.text, people.tokens);
@@ -23,16 +39,18 @@ pub(super) fn likely(people: &People<'_>, names: Vec<Name>) -> Vec<Name> {
     vote(text, tokens, &mut likely);
     let known = last_names(text, tokens, &likely);
     as_in_full(text, tokens, &mut likely, &known);
-    // A single German noun is a person only if the text or the lists show it.
-    if people.language.has_capital_nouns() {
-        likely.retain(|name| {
-            name.kind != EntityKind::Person
-                || name.end - name.start > 1
-                || known.contains(word(text, tokens, name.start).trim_end_matches('s'))
-                || known.contains(word(text, tokens, name.start))
-                || people.is_known_or_titled(name.start)
-        });
-    }
+    let mentions = mentions_in_sentences(text, tokens, &likely);
+    // A single German noun is a person only if the text or the lists show it; so is a single word of other languages at
+    // the beginning of a sentence.
+    likely.retain(|name| {
+        let only = word(text, tokens, name.start);
+        name.kind != EntityKind::Person
+            || name.end - name.start > 1
+            || known.contains(only.trim_end_matches('s'))
+            || known.contains(only)
+            || people.is_known_or_titled(name.start)
+            || !people.language.has_capital_nouns() && mentions.contains(only)
+    });
     likely
 }
 
@@ -184,7 +202,15 @@ fn is_likely(people: &People<'_>, name: &Name) -> bool {
         }
     }
     match name.kind {
-        EntityKind::Person => !people.is_other_name(name.start, name.end),
+        EntityKind::Person => {
+            // "di Urbino": a known town is nobody by itself.
+            let is_town = inside.len() == 1
+                && people
+                    .places
+                    .knows(inside.first().map_or("", |token| token.text(text)))
+                && !people.is_known_or_titled(name.start);
+            !is_town && !people.is_other_name(name.start, name.end)
+        }
         EntityKind::Place if inside.len() == 1 => {
             let word = inside.first().map_or("", |token| token.text(text));
             let places = people.places;

@@ -36,6 +36,8 @@ pub(super) const PARTICLE: Classes = 1 << 11;
 pub(super) const ARTICLE: Classes = 1 << 12;
 /// Months and weekdays, in lower case.
 pub(super) const CALENDAR: Classes = 1 << 13;
+/// Words in lower case before a place; both together are the name of a body: "tribunale di Milano".
+pub(super) const BODY: Classes = 1 << 9;
 /// Acronyms of organisations that hardly ever mean anything else.
 pub(super) const ORGANIZATION: Classes = 1 << 14;
 
@@ -60,6 +62,7 @@ pub(super) fn of(code: &str) -> FxHashMap<String, Classes> {
         (NOT_AFTER_PERSON, Neighbour::NotAfterPerson),
         (NOT_ORGANIZATION, Neighbour::NotOrganization),
         (PARTICLE, Neighbour::Particle),
+        (BODY, Neighbour::BodyBeforePlace),
     ] {
         neighbours(code, kind).for_each(|word| note(class, word));
     }

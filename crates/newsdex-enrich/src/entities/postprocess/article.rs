@@ -28,7 +28,9 @@ pub(super) fn introduce_acronyms(words: &Words<'_>, names: Vec<Name>) -> Vec<Nam
         if !is_acronym(words, index) {
             continue;
         }
-        if let Some(full) = full_name_before(words, index) {
+        if let Some(full) =
+            full_name_before(words, index).or_else(|| organization_before(words, &names, index))
+        {
             introduced.push((full, index));
         }
     }
@@ -187,6 +189,31 @@ fn is_acronym(words: &Words<'_>, index: usize) -> bool {
             "or" => index >= 2 && words.word(index - 2) == ",",
             _ => false,
         }
+}
+
+/// The organisation directly before an acronym in brackets that abbreviates its name in another language: "Communist
+/// Party of Ruritania (KPR)".
+fn organization_before(
+    words: &Words<'_>,
+    names: &[Name],
+    acronym: usize,
+) -> Option<(usize, usize)> {
+    let open = acronym.checked_sub(1)?;
+    let at = names.partition_point(|name| name.end < open);
+    let name = names.get(at).filter(|name| name.end == open)?;
+    let letters = words
+        .word(acronym)
+        .chars()
+        .filter(|letter| letter.is_alphabetic());
+    let places = lists::COUNTRY | lists::REGION | lists::CITY | lists::PEOPLE;
+    (name.kind == EntityKind::Organization
+        && name.end - name.start > 1
+        && words.word(open) == "("
+        && words.word(acronym + 1) == ")"
+        && letters.count() >= MIN_LETTERS
+        && words.token(acronym).is_some_and(|token| !token.shouted)
+        && words.classes(acronym) & places == 0)
+        .then_some((name.start, name.end))
 }
 
 /// The words before an acronym whose initials it consists of, as a half-open range of tokens.

@@ -16,9 +16,12 @@ use super::words::Words;
 const MAX_PARTNERS: usize = 4;
 /// Maximum number of words of a name after "&" or "'s".
 const MAX_WORDS: usize = 4;
+/// The fewest letters of a legal form that is never anything else: "NV" is also Nevada.
+const MIN_FORM: usize = 3;
 
 /// Joins the parts of names around "&" and "'s".
 pub(super) fn join(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
+    let names = with_legal_forms(words, names);
     let mut found: Vec<Name> = Vec::new();
     for sign in 1..words.len().saturating_sub(1) {
         checkpoint();
@@ -35,6 +38,50 @@ pub(super) fn join(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
         }
     }
     overlay(names, found)
+}
+
+/// Adds the legal forms that the tagger left out: "Zenda S.p.A.", "Zenda, Inc.".
+fn with_legal_forms(words: &Words<'_>, mut names: Vec<Name>) -> Vec<Name> {
+    for index in 0..names.len() {
+        checkpoint();
+        let name = names[index];
+        let mut form = name.end;
+        if words.word(form) == "," && !words.opens(form) {
+            form += 1;
+        }
+        let is_free = names.get(index + 1).is_none_or(|next| next.start >= form);
+        let end = legal_form_end(words, form).filter(|_| is_free && !words.opens(name.end));
+        if let Some(end) = end {
+            names[index].end = end;
+            names[index].kind = EntityKind::Organization;
+            if let Some(next) = names.get_mut(index + 1).filter(|next| next.start < end) {
+                next.start = end.min(next.end);
+            }
+        }
+    }
+    names.retain(|name| name.start < name.end);
+    names
+}
+
+/// The end of the legal form at a position; `None` if there is none. "S.p." and "A." are two tokens.
+fn legal_form_end(words: &Words<'_>, form: usize) -> Option<usize> {
+    let is_plain = words.continues(form) && words.token(form).is_some_and(|token| !token.shouted);
+    let letters = |form: &str| form.chars().filter(|letter| *letter != '.').count();
+    let one = words.word(form);
+    if is_plain && letters(one) >= MIN_FORM && is_legal_form(one) {
+        return Some(form + 1);
+    }
+    let both = format!("{one}{}", words.word(form + 1));
+    let is_joined = words
+        .token(form)
+        .zip(words.token(form + 1))
+        .is_some_and(|(one, other)| one.end == other.start);
+    (is_plain
+        && is_joined
+        && one.contains('.')
+        && letters(&both) >= MIN_FORM
+        && is_legal_form(&both))
+    .then_some(form + 2)
 }
 
 /// The name before "and" that the tagger ran together with the firm at `start`: "Zenda International and Doe".
@@ -114,6 +161,33 @@ fn body_of_group(words: &Words<'_>, sign: usize) -> Option<Name> {
         end,
         kind: EntityKind::Organization,
     })
+}
+
+/// Makes names of two words organisations if they are the first partners of a firm in the article: "Doe Roe" after "Doe,
+/// Roe & Partners LLP".
+pub(super) fn as_partners(words: &Words<'_>, names: &mut [Name]) {
+    let mut firms: Vec<(u64, u64)> = Vec::new();
+    for name in names.iter() {
+        checkpoint();
+        let is_firm = name.kind == EntityKind::Organization
+            && name.end - name.start > 3
+            && (name.start..name.end).any(|index| words.word(index) == "&");
+        if is_firm {
+            let mut partners = (name.start..name.end).filter(|index| words.is_capital(*index));
+            if let (Some(one), Some(other)) = (partners.next(), partners.next()) {
+                firms.push((words.hash(one), words.hash(other)));
+            }
+        }
+    }
+    if firms.is_empty() {
+        return;
+    }
+    for name in names.iter_mut().filter(|name| name.end - name.start == 2) {
+        checkpoint();
+        if firms.contains(&(words.hash(name.start), words.hash(name.start + 1))) {
+            name.kind = EntityKind::Organization;
+        }
+    }
 }
 
 /// Makes names of one word organisations if the article has them with a legal form: "Zenda" after "Zenda S.A.".

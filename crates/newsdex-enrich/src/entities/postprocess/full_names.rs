@@ -12,6 +12,7 @@ use newsdex_text::lexicon::titles::{self, Use};
 
 use super::super::hashes::Hashes;
 use super::super::labels::Name;
+use super::super::lexicon::Entry;
 use super::super::lists;
 use super::super::tokens::{self, Case};
 use super::companies::is_legal_form;
@@ -41,11 +42,14 @@ pub(super) fn complete(words: &Words<'_>, mut names: Vec<Name>) -> Vec<Name> {
     as_last_name(words, &mut names);
     let mut found = Vec::new();
     let mut floor = 0;
-    for name in &names {
+    for (index, name) in names.iter().enumerate() {
         checkpoint();
         if name.kind == EntityKind::Person {
+            let ceiling = names.get(index + 1).map_or(words.len(), |next| next.start);
             let start = with_given_names(words, name.start, floor);
-            let end = with_seat(words, start, name.end);
+            let start = with_unknown_before(words, start, name.end, floor);
+            let end = with_unknown_after(words, start, name.end, ceiling);
+            let end = with_seat(words, start, with_irish_surname(words, end));
             if (start, end) != (name.start, name.end) {
                 found.push(Name {
                     start,
@@ -85,7 +89,13 @@ pub(super) fn as_last_name(words: &Words<'_>, names: &mut [Name]) {
         return;
     }
     let mut people = Hashes::default();
+    let mut beginnings = Hashes::default();
+    let beginning =
+        |name: &Name| words.hash(name.start).rotate_left(17) ^ words.hash(name.start + 1);
     for name in names.iter() {
+        if name.kind == EntityKind::Person && name.end - name.start > 2 {
+            beginnings.insert(beginning(name));
+        }
         let last = words.word(name.end - 1);
         // The tagger may take one mention of "Doe Roe" for a person, too: only a last name by itself shows something.
         let has_title = name.start.checked_sub(1).is_some_and(|before| {
@@ -103,11 +113,15 @@ pub(super) fn as_last_name(words: &Words<'_>, names: &mut [Name]) {
     }
     for name in names.iter_mut().filter(|name| may_be_person(name)) {
         checkpoint();
-        if people.contains(&tokens::lower_hash(words.word(name.end - 1))) {
+        // "Abu Hafs" after "Abu Hafs al-Doe"
+        let is_beginning = name.end - name.start == 2 && beginnings.contains(&beginning(name));
+        if is_beginning || people.contains(&tokens::lower_hash(words.word(name.end - 1))) {
             name.kind = EntityKind::Person;
             let is_title =
                 |index: usize| words.classes(index) & (lists::TITLE | lists::GIVEN) == lists::TITLE;
-            while name.end - name.start > 1 && is_title(name.start) {
+            while name.end - name.start > 1
+                && (is_title(name.start) || words.is_foreign_title(name.start))
+            {
                 name.start += 1;
             }
         }
@@ -154,6 +168,80 @@ fn with_given_names(words: &Words<'_>, mut start: usize, floor: usize) -> usize 
         }
     }
     start
+}
+
+/// The end of a person's name with the rest of its run of capitalised words, if these are words of no other use: "Le Thi
+/// Thu Trang" of "Le Thi".
+fn with_unknown_after(words: &Words<'_>, start: usize, end: usize, ceiling: usize) -> usize {
+    if !words.continues(end) || end - start < 2 {
+        return end;
+    }
+    let run = words.run_end(end);
+    let are_parts = run <= ceiling
+        && run - end <= MAX_WORDS
+        && (end..run).all(|index| is_plain_word(words, index))
+        && is_unknown_word(words, run - 1)
+        && words.is_in_prose(start, run);
+    match are_parts {
+        true => run,
+        false => end,
+    }
+}
+
+/// The start of a person's name with the words of its run before it, if these are words of no other use: "Hnin Wai Phyo"
+/// of "Wai Phyo".
+fn with_unknown_before(words: &Words<'_>, start: usize, end: usize, floor: usize) -> usize {
+    // "fellow Virginian Ann Doe": a given name is the beginning.
+    if words.is_given_name(start) {
+        return start;
+    }
+    let mut first = start;
+    while first > floor
+        && start - first < MAX_WORDS
+        && !words.opens(first)
+        && words.is_capital(first - 1)
+        && is_plain_word(words, first - 1)
+    {
+        first -= 1;
+    }
+    while first < start && (!is_unknown_word(words, first) || words.is_foreign_title(first)) {
+        first += 1;
+    }
+    match words.is_in_prose(first, end) {
+        true => first,
+        false => start,
+    }
+}
+
+/// Whether a word with a capital is in no list of words for things and offices.
+fn is_plain_word(words: &Words<'_>, index: usize) -> bool {
+    // "Thu" and "Mar" are also days and months.
+    let is_short = words.word(index).len() == 3;
+    let classes = words.classes(index) & !lists::GIVEN;
+    (classes == 0 || is_short && classes == lists::CALENDAR)
+        && words.word(index).len() > 1
+        && words.word(index).chars().all(char::is_alphabetic)
+        && words
+            .token(index)
+            .is_some_and(|token| token.case == Case::Capital && !token.shouted)
+}
+
+/// Whether a word is no English word in lower case.
+fn is_unknown_word(words: &Words<'_>, index: usize) -> bool {
+    let lower = words.word(index).to_lowercase();
+    Entry::of(&lower, &lower, Case::Lower).class() == 0
+}
+
+/// The end of a name whose last word "Mac" or "Nic" goes on with an Irish article: "Mac an Bhaird".
+fn with_irish_surname(words: &Words<'_>, end: usize) -> usize {
+    let goes_on = matches!(words.word(end - 1), "Mac" | "Nic" | "Mag")
+        && matches!(words.word(end), "an" | "na" | "a'")
+        && !words.opens(end)
+        && words.continues(end + 1);
+    match goes_on {
+        true => end + 2,
+        false => end,
+    }
 }
 
 /// The end of the name of a peer with the seat: "Doe of Zenda" after "Lord".
@@ -218,7 +306,7 @@ fn missed(words: &Words<'_>, names: &[Name]) -> Vec<Name> {
         if is_free && (is_syllables || is_full_name()) {
             found.push(Name {
                 start,
-                end,
+                end: with_irish_surname(words, end),
                 kind: EntityKind::Person,
             });
         }

@@ -2,6 +2,7 @@
 
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
+use newsdex_text::lexicon::frequent_words::FrequentWords;
 use newsdex_text::lexicon::name_words::is_end_of_place;
 use newsdex_text::lexicon::titles::{self, Use};
 use newsdex_text::words::lower::in_lower_case;
@@ -56,13 +57,15 @@ pub(super) fn cut(words: &Words<'_>, mut name: Name) -> Option<Name> {
 /// Whether a word at the beginning of a sentence is what the person after it does, and no part of the name: "Goalkeeper
 /// Ann Doe".
 fn is_occupation(words: &Words<'_>, index: usize) -> bool {
+    words.opens(index) && ends_like_occupation(words, index) && words.is_given_name(index + 1)
+}
+
+fn ends_like_occupation(words: &Words<'_>, index: usize) -> bool {
     let word = words.word(index);
     let ends = ["er", "or", "ist", "man", "woman", "ian"];
-    words.opens(index)
-        && ends.iter().any(|end| word.ends_with(end))
+    ends.iter().any(|end| word.ends_with(end))
         && !words.may_be_name(index)
         && !words.is_given_name(index)
-        && words.is_given_name(index + 1)
 }
 
 /// Whether a word consists of two words with the blank between them lost: "WymerEmail". "MacArthur" is one word.
@@ -145,20 +148,63 @@ pub(super) fn check(words: &Words<'_>, mut names: Vec<Name>) -> Vec<Name> {
             }
         }
     }
+    let mut in_prose = Hashes::default();
+    for name in names.iter().filter(|name| is_single_person(name)) {
+        checkpoint();
+        if !words.opens(name.start) && words.is_in_prose(name.start, name.end) {
+            in_prose.insert(tokens::lower_hash(words.word(name.start)));
+        }
+    }
+    let starts: Vec<usize> = names
+        .iter()
+        .filter(|name| name.kind == EntityKind::Person)
+        .map(|name| name.start)
+        .collect();
     let is_ordinary = |name: &Name| {
-        if name.kind != EntityKind::Person || name.end - name.start != 1 {
+        if !is_single_person(name) {
             return false;
+        }
+        // "Boxer" before "Ann Doe" at the beginning of a sentence
+        if words.opens(name.start)
+            && starts.binary_search(&name.end).is_ok()
+            && (is_common_noun(words, name.start) || ends_like_occupation(words, name.start))
+        {
+            return true;
         }
         let hash = tokens::lower_hash(words.word(name.start));
         let is_thing = things.contains(&hash) || !words.may_be_name(name.start);
+        let is_heading = || !in_prose.contains(&hash) && is_common_noun(words, name.start);
         !of_people.contains(&hash)
-            && (after_article.contains(&hash) || is_thing && words.is_lower_elsewhere(name.start))
+            && (after_article.contains(&hash)
+                || is_thing && words.is_lower_elsewhere(name.start)
+                || is_heading())
     };
     names.retain(|name| {
         checkpoint();
         !is_ordinary(name)
     });
     names
+}
+
+fn is_single_person(name: &Name) -> bool {
+    name.kind == EntityKind::Person && name.end - name.start == 1
+}
+
+/// Whether a word is a noun for a thing by itself, and a name only beside other names: "Murder" and "Bill" in a headline
+/// that capitalises every word.
+fn is_common_noun(words: &Words<'_>, index: usize) -> bool {
+    let lower = words.word(index).to_lowercase();
+    let things = lists::EVENT | lists::ORGANIZATION | lists::PLACE;
+    let is_plain = words
+        .token(index)
+        .is_some_and(|token| token.case == Case::Capital);
+    let as_written = Entry::of(words.word(index), &lower, Case::Capital);
+    let in_lower_case = Entry::of(&lower, &lower, Case::Lower);
+    // A name has neighbours of another kind than the word in lower case, if there is such a word at all.
+    let is_known_word = in_lower_case.class() != 0
+        && in_lower_case.coarse() == as_written.coarse()
+        && FrequentWords::of("en").is_some_and(|words| words.number(&lower).is_some());
+    is_plain && (words.classes(index) & things != 0 || is_known_word && !words.may_be_name(index))
 }
 
 /// Whether the words around a name of one word show that it is a person's.

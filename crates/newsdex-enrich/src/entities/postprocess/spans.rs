@@ -5,20 +5,64 @@
 
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
-use newsdex_text::lexicon::name_words::{is_body_of_place, is_organization_head};
+use newsdex_text::lexicon::name_words::{
+    is_body_of_place, is_numbered_station, is_organization_head,
+};
 
 use super::super::labels::Name;
 use super::super::lists;
+use super::super::tokens::Case;
 use super::overlay;
 use super::words::Words;
 
 /// Maximum number of words in a name that ends with a word for an organisation.
 const MAX_BODY_WORDS: usize = 6;
+/// Maximum number of digits in the name of a station.
+const MAX_DIGITS: u32 = 3;
 
 /// Corrects the beginnings and ends of names.
 pub(super) fn join(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
+    let names = numbered_stations(words, names);
     let names = extend_to_heads(words, names);
     join_places_of_bodies(words, &names)
+}
+
+/// Finds stations with a number: "Channel 9 News", "Zenda Radio 4".
+fn numbered_stations(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
+    let mut found: Vec<Name> = Vec::new();
+    for number in 1..words.len() {
+        checkpoint();
+        let is_number = words.token(number).is_some_and(|token| {
+            token.case == Case::Number
+                && !token.opens_sentence
+                && token.end - token.start <= MAX_DIGITS
+        });
+        let head = number - 1;
+        if !is_number || !words.is_capital(head) || !is_numbered_station(words.word(head)) {
+            continue;
+        }
+        let mut start = head;
+        while !words.opens(start)
+            && words.is_capital(start.saturating_sub(1))
+            && words.classes(start - 1) & (lists::FUNCTION | lists::CALENDAR | lists::TITLE) == 0
+        {
+            start -= 1;
+        }
+        let goes_on = |end: usize| words.continues(end) && words.classes(end) & lists::MEDIA != 0;
+        let mut end = number + 1;
+        while goes_on(end) {
+            end += 1;
+        }
+        // Inside a longer run, the words around show nothing: "Channel 5 Jane Doe".
+        if words.is_in_prose(start, end) && found.last().is_none_or(|last| last.end <= start) {
+            found.push(Name {
+                start,
+                end,
+                kind: EntityKind::Organization,
+            });
+        }
+    }
+    overlay(names, found)
 }
 
 /// Makes a run of capitalised words that ends with a word for an organisation one name: "Strelsau Grammar School".
@@ -129,7 +173,11 @@ fn body_before(words: &Words<'_>, place: usize, before: Option<&Name>) -> Option
         return (before.kind != EntityKind::Person || before.end - before.start == 1)
             .then_some(before.start);
     }
-    let floor = before.map_or(0, |before| before.end);
+    // A shorter name in the same run belongs to the body: "Liberal" of "Liberal Party of Ruritania".
+    let floor = before.map_or(0, |before| match before.kind {
+        EntityKind::Person => before.end,
+        _ => before.start,
+    });
     let mut start = head;
     while start > floor && !words.opens(start) && words.is_capital(start - 1) {
         start -= 1;

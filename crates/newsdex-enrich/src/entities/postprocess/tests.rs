@@ -1,3 +1,6 @@
+mod heads;
+mod people;
+
 use super::*;
 use newsdex_text::enrichment::EntityKind::{Misc, Organization, Person, Place};
 

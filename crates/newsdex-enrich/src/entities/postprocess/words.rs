@@ -9,7 +9,8 @@ use super::super::hashes::LowerWords;
 use super::super::lexicon::Entry;
 use super::super::lists::{self, Classes};
 use super::super::tokens::{self, Case, Token};
-use newsdex_text::lexicon::given_names;
+use newsdex_text::lexicon::{given_names, titles};
+use newsdex_text::words::fold::fold;
 use newsdex_text::words::lower::in_lower_case;
 
 /// Maximum number of words on each side of a name that are searched for lower-case words.
@@ -20,10 +21,15 @@ const MIN_LOWER: u32 = 4;
 /// Number of words that are searched for one by one; then all words in lower case are collected.
 const SEARCHES: u32 = 8;
 
+/// What [`Words`] keeps of a word whose classes nobody has asked for.
+const NOT_ASKED: Classes = Classes::MAX;
+
 /// The tokens of a text. Positions beyond its end are empty words in lower case.
 pub(super) struct Words<'a> {
     text: &'a str,
     tokens: &'a [Token],
+    /// The classes of each word, because the rules ask for the same words again and again.
+    classes: Vec<Cell<Classes>>,
     /// Answers most questions for words in lower case, those for words that the article does not have.
     may_be_lower: OnceCell<LowerWords>,
     lower: OnceCell<FxHashSet<u64>>,
@@ -31,11 +37,13 @@ pub(super) struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    pub(super) fn new(text: &'a str, tokens: &'a [Token]) -> Words<'a> {
+    /// `lower`: the lower-case words of the text, if they are known.
+    pub(super) fn new(text: &'a str, tokens: &'a [Token], lower: Option<LowerWords>) -> Words<'a> {
         Words {
             text,
             tokens,
-            may_be_lower: OnceCell::new(),
+            classes: vec![Cell::new(NOT_ASKED); tokens.len()],
+            may_be_lower: lower.map_or_else(OnceCell::new, OnceCell::from),
             lower: OnceCell::new(),
             searches: Cell::new(0),
         }
@@ -56,7 +64,13 @@ impl<'a> Words<'a> {
 
     /// The classes of a word. Its case and a full stop at its end do not matter.
     pub(super) fn classes(&self, index: usize) -> Classes {
-        lists::classes_of(self.word(index).trim_end_matches('.'))
+        let Some(kept) = self.classes.get(index) else {
+            return 0;
+        };
+        if kept.get() == NOT_ASKED {
+            kept.set(lists::classes_of(self.word(index).trim_end_matches('.')));
+        }
+        kept.get()
     }
 
     /// Whether a word is a given name, in English news or in other countries.
@@ -65,6 +79,13 @@ impl<'a> Words<'a> {
         self.classes(index) & lists::GIVEN != 0
             || given_names::gender(word).is_some()
             || given_names::is_foreign(word)
+    }
+
+    /// Whether a word is a title before names in another language and no English word: "Herr".
+    pub(super) fn is_foreign_title(&self, index: usize) -> bool {
+        self.classes(index) == 0
+            && self.is_capital(index)
+            && titles::is_title(&fold(self.word(index).trim_end_matches('.')))
     }
 
     /// Whether a word is in a list of given names, surnames or towns.

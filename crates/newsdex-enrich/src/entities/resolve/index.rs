@@ -1,9 +1,13 @@
 //! The full names that the short forms in an article may stand for.
 
-use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use super::gender::People;
 use super::{Groups, Mention};
+use crate::entities::features::hash;
+use crate::entities::hashes::ByHash;
 use crate::entities::lists;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
@@ -13,22 +17,22 @@ use newsdex_text::lexicon::name_words::stands_alone;
 /// Maximum number of words in a short form.
 const SHORT_FORM: usize = 4;
 
-/// The mentions with full names, by each of their possible short forms. The values are positions in the list of
-/// mentions, ascending.
+/// The mentions with full names, by each of their possible short forms: by the [`hash_of`] their words, because a name
+/// has many short forms and few are asked for. The values are positions in the list of mentions, ascending.
 #[derive(Default)]
 pub(super) struct Index {
     /// By first and last word of the names of people.
-    pub(super) outer_names: FxHashMap<(String, String), Vec<usize>>,
-    surnames: FxHashMap<String, Vec<usize>>,
+    pub(super) outer_names: ByHash<Vec<usize>>,
+    surnames: ByHash<Vec<usize>>,
     /// The first of two surnames: "sánchez" of "Pedro Sánchez Pérez-Castejón".
-    first_surnames: FxHashMap<String, Vec<usize>>,
-    given_names: FxHashMap<String, Vec<usize>>,
-    beginnings: FxHashMap<String, Vec<usize>>,
+    first_surnames: ByHash<Vec<usize>>,
+    given_names: ByHash<Vec<usize>>,
+    beginnings: ByHash<Vec<usize>>,
     /// By the head of the name of an organisation: "commission" of "European Commission".
-    heads: FxHashMap<String, Vec<usize>>,
+    heads: ByHash<Vec<usize>>,
     /// Bodies of a country by the word that also stands for them alone: "house" of "U.S. House of Representatives".
-    chambers: FxHashMap<String, Vec<usize>>,
-    initials: FxHashMap<String, Vec<usize>>,
+    chambers: ByHash<Vec<usize>>,
+    initials: ByHash<Vec<usize>>,
 }
 
 impl Index {
@@ -42,41 +46,24 @@ impl Index {
             };
             match mention.kind() {
                 EntityKind::Person => {
-                    index
-                        .outer_names
-                        .entry((first.clone(), last.clone()))
-                        .or_default()
-                        .push(position);
-                    index
-                        .given_names
-                        .entry(first.clone())
-                        .or_default()
-                        .push(position);
+                    let outer = hash_of([first.as_str(), last.as_str()]);
+                    note(&mut index.outer_names, outer, position);
+                    note(&mut index.given_names, hash_of([first.as_str()]), position);
                     for start in words.len().saturating_sub(SHORT_FORM).max(1)..words.len() {
-                        index
-                            .surnames
-                            .entry(words[start..].join(" "))
-                            .or_default()
-                            .push(position);
+                        let surname = hash_of(words.iter().skip(start).map(String::as_str));
+                        note(&mut index.surnames, surname, position);
                     }
                     if let [_, surname, _] = words.as_slice()
                         && surname.chars().nth(2).is_some()
                         && given_names::gender(surname).is_none()
                     {
-                        index
-                            .first_surnames
-                            .entry(surname.clone())
-                            .or_default()
-                            .push(position);
+                        let surname = hash_of([surname.as_str()]);
+                        note(&mut index.first_surnames, surname, position);
                     }
                     let bare = without_particle(last);
                     let first = mention.is_surname_first().then_some(first.as_str());
                     for surname in bare.into_iter().chain(first) {
-                        index
-                            .surnames
-                            .entry(surname.to_owned())
-                            .or_default()
-                            .push(position);
+                        note(&mut index.surnames, hash_of([surname]), position);
                     }
                 }
                 EntityKind::Organization | EntityKind::Place | EntityKind::Misc => {
@@ -84,12 +71,9 @@ impl Index {
                     if mention.kind() == EntityKind::Organization {
                         index.note_beginnings(words, position);
                         let head = head(words);
-                        let of_head = |bodies: &mut FxHashMap<String, Vec<usize>>| {
-                            bodies.entry(head.to_owned()).or_default().push(position);
-                        };
-                        of_head(&mut index.heads);
+                        note(&mut index.heads, hash_of([head]), position);
                         if stands_alone(head) && is_of_country(words, head) {
-                            of_head(&mut index.chambers);
+                            note(&mut index.chambers, hash_of([head]), position);
                         }
                     }
                 }
@@ -110,9 +94,9 @@ impl Index {
         };
         let (short, long) = (initials(true), initials(false));
         if long != short {
-            self.initials.entry(long).or_default().push(position);
+            note(&mut self.initials, hash_of([long.as_str()]), position);
         }
-        self.initials.entry(short).or_default().push(position);
+        note(&mut self.initials, hash_of([short.as_str()]), position);
     }
 
     /// Adds the beginnings that may be short forms: "Goldman" and "Goldman Sachs" for "Goldman Sachs Group".
@@ -129,10 +113,8 @@ impl Index {
                 end == 1 && (lists::classes(&words[0]) & common != 0 || words[0].len() < 4);
             let is_cut = lists::classes(&words[end - 1]) & lists::CONNECTOR != 0;
             if !says_little && !is_cut && !names_a_part(&words[end..]) {
-                self.beginnings
-                    .entry(words[..end].join(" "))
-                    .or_default()
-                    .push(position);
+                let beginning = hash_of(words.iter().take(end).map(String::as_str));
+                note(&mut self.beginnings, beginning, position);
             }
         }
     }
@@ -145,8 +127,13 @@ impl Index {
         people: &mut People,
         groups: &Groups,
     ) -> Option<usize> {
-        let key = mention.words.join(" ");
-        let listed = || lists::classes(&key);
+        let words = mention.words.as_slice();
+        let key = hash_of(words.iter().map(String::as_str));
+        let only = match words {
+            [only] => only.as_str(),
+            _ => "",
+        };
+        let listed = || lists::classes(only);
         let places = lists::COUNTRY | lists::CITY | lists::REGION;
         let may_be_surname = match mention.kind() {
             EntityKind::Person => true,
@@ -161,10 +148,13 @@ impl Index {
             people.last_mentioned(positions, position, mention.title, groups)
         };
         // "Mr. Masbah" is "Abdel el-Masbah", and "Mr. el-Masbah" is "Abdel Masbah".
-        let surnames = [Some(key.as_str()), without_particle(&key)];
-        let mut surnames = surnames.into_iter().flatten().filter(|_| may_be_surname);
-        if let Some(full) =
-            surnames.find_map(|surname| self.surnames.get(surname).and_then(&mut last_mentioned))
+        let bare = words.first().and_then(|first| without_particle(first));
+        let rest = words.iter().skip(1).map(String::as_str);
+        let bare = bare.map(|bare| hash_of(std::iter::once(bare).chain(rest)));
+        let mut surnames = [Some(key), bare].into_iter().flatten();
+        if may_be_surname
+            && let Some(full) =
+                surnames.find_map(|name| self.surnames.get(&name).and_then(&mut last_mentioned))
         {
             return Some(full);
         }
@@ -180,7 +170,7 @@ impl Index {
                 if mention.words.len() == 1
                     && (mention.title.is_none()
                         || mention.has_title_of_given_name
-                        || given_names::gender(&key).is_none()) =>
+                        || given_names::gender(only).is_none()) =>
             {
                 self.given_names.get(&key).and_then(&mut last_mentioned)
             }
@@ -189,17 +179,15 @@ impl Index {
                 let by_initials = mention
                     .acronym
                     .as_ref()
-                    .and_then(|letters| self.initials.get(letters));
+                    .and_then(|letters| self.initials.get(&hash_of([letters.as_str()])));
                 if let Some(full) = by_initials.and_then(|at| nearest(at, position)) {
                     return Some(full);
                 }
                 if mention.kind() != EntityKind::Organization {
                     return None;
                 }
-                if let [word] = mention.words.as_slice()
-                    && stands_alone(word)
-                {
-                    return nearest(self.chambers.get(word)?, position);
+                if stands_alone(only) {
+                    return nearest(self.chambers.get(&key)?, position);
                 }
                 let by_head = self.heads.get(&key).filter(|_| mention.is_bare());
                 by_head
@@ -208,6 +196,16 @@ impl Index {
             }
         }
     }
+}
+
+/// A hash of a sequence of words.
+fn hash_of<'a>(words: impl IntoIterator<Item = &'a str>) -> u64 {
+    let words = words.into_iter();
+    words.fold(0, |all: u64, word| all.rotate_left(17) ^ hash(word))
+}
+
+fn note(places: &mut ByHash<Vec<usize>>, key: u64, position: usize) {
+    places.entry(key).or_default().push(position);
 }
 
 /// The head of an organisation's name: the word before "of" or "for", else the last one.
@@ -238,7 +236,8 @@ fn names_a_part(rest: &[String]) -> bool {
         .iter()
         .take_while(|word| !matches!(word.as_str(), "of" | "for" | "in"))
         .last();
-    head.is_some_and(|head| PARTS.split_whitespace().any(|part| part == head))
+    static KNOWN: LazyLock<FxHashSet<&str>> = LazyLock::new(|| PARTS.split_whitespace().collect());
+    head.is_some_and(|head| KNOWN.contains(head.as_str()))
 }
 
 const PARTS: &str = "act administration agencies agency amendment appropriations association authorities authority award bill board budget bureau \

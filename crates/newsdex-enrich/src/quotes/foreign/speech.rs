@@ -31,6 +31,9 @@ impl Class {
     /// A small word, which is no verb.
     pub(super) const SMALL: u16 = 1 << 10;
     pub(super) const NOT: u16 = 1 << 11;
+    pub(super) const FOR: u16 = 1 << 12;
+    pub(super) const VIEW: u16 = 1 << 13;
+    pub(super) const IS: u16 = 1 << 14;
 }
 
 /// The words beside quotations in one language.
@@ -66,6 +69,9 @@ impl Vocabulary {
             (Class::THAT, Part::That),
             (Class::DROPPED, Part::Dropped),
             (Class::NOT, Part::Not),
+            (Class::FOR, Part::For),
+            (Class::VIEW, Part::View),
+            (Class::IS, Part::Is),
         ] {
             for word in words_in(code, part) {
                 *words.entry(word).or_insert(0) |= class;

@@ -229,6 +229,38 @@ fn a_language_without_verbs_of_speech_has_no_quotations() {
     check("sw", "“Tutaonana kesho asubuhi”, alisema Paul Winter.", &[]);
 }
 
+#[test]
+fn speakers_without_a_verb_of_speech_are_found() {
+    check_with(
+        "es",
+        "Para la investigadora Lucía Ferrán, \"el mar se muere delante de nosotros\".",
+        &["Lucía Ferrán"],
+        &[],
+        &[("el mar se muere delante de nosotros", "Lucía Ferrán")],
+    );
+    check_with(
+        "es",
+        "En palabras de Esteban Quiroga, \"nadie nos avisó del peligro\".",
+        &["Esteban Quiroga"],
+        &[],
+        &[("nadie nos avisó del peligro", "Esteban Quiroga")],
+    );
+    check_with(
+        "nl",
+        "Trainer Huub Baren was tevreden: \"We gaan met opgeheven hoofd naar huis.\"",
+        &["Huub Baren"],
+        &[],
+        &[("We gaan met opgeheven hoofd naar huis.", "Huub Baren")],
+    );
+    check_with(
+        "fr",
+        "Pour lutter contre Jean Vasseur, \"il faut plus de courage que cela\".",
+        &["Jean Vasseur"],
+        &[],
+        &[],
+    );
+}
+
 proptest! {
     #[test]
     fn spans_are_in_order_and_on_characters(body in "[a-dé „“«»”’\"—,.:\n]{0,90}") {
