@@ -187,36 +187,3 @@ fn names_that_an_earlier_newsdex_wrote_are_not_used_and_worked_out_again() {
     fs::write(&path, damaged).unwrap();
     assert!(Names::open(folder.path(), 7, None).is_err());
 }
-
-#[test]
-fn names_of_one_to_three_letters_are_never_taken_for_each_other() {
-    let letters: Vec<String> = ('A'..='Z').map(String::from).collect();
-    let longer = |shorter: &[String]| -> Vec<String> {
-        let each = shorter.iter();
-        each.flat_map(|name| letters.iter().map(move |letter| format!("{name}{letter}")))
-            .collect()
-    };
-    let (two, three) = (longer(&letters), longer(&longer(&letters)));
-    let kinds = [
-        EntityKind::Person,
-        EntityKind::Organization,
-        EntityKind::Place,
-        EntityKind::Misc,
-    ];
-    let all: Vec<(EntityKind, &String)> = kinds
-        .into_iter()
-        .flat_map(|kind| (letters.iter().chain(&two).chain(&three)).map(move |name| (kind, name)))
-        .collect();
-    let entity = |(kind, name): &(EntityKind, &String)| {
-        let mut entity = KnownEntity::new(*kind, (*name).clone(), false);
-        entity.add(*kind, (*name).clone(), String::new());
-        entity
-    };
-    // Every second name is known; no other name may be found.
-    let known: Vec<KnownEntity> = all.iter().step_by(2).map(entity).collect();
-    let names = Names::from_bytes(Names::to_bytes(&known, 0).unwrap()).unwrap();
-    for (place, (kind, name)) in (0_u32..).zip(&all) {
-        let expected = (place % 2 == 0).then_some(place / 2);
-        assert_eq!(names.number(*kind, name), expected, "{kind:?} {name}");
-    }
-}
