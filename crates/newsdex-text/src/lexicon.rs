@@ -18,6 +18,7 @@ pub mod han_variants;
 pub mod hyphenated;
 pub mod labels;
 pub mod languages;
+pub mod letters;
 pub mod months;
 pub mod name_spellings;
 pub mod name_words;
