@@ -16,7 +16,7 @@ mod value;
 
 use serde_json::{Map, Value};
 
-pub(super) use self::columns::{names_text, rows_below_names, rows_of_columns};
+pub(super) use self::columns::{is_field, names_text, rows_below_names, rows_of_columns};
 pub(crate) use self::date_style::{DateStyle, Order};
 pub(crate) use self::guess::{by_values, complete_by_values};
 use self::labels::Field;

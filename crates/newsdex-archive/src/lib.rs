@@ -25,6 +25,7 @@ mod date_order;
 pub mod discover;
 mod document;
 mod dotclear;
+mod drawn_table;
 mod end_matter;
 pub mod failure;
 mod feed;

@@ -55,7 +55,9 @@ const MEMO_HEADERS: [&str; 4] = ["from", "to", "subject", "date"];
 fn recognises(head: &Head<'_>) -> bool {
     let beginning = emlx::without_count(head.trimmed());
     let mut lines = beginning.split(|byte| *byte == b'\n').peekable();
-    let is_mailbox = lines.peek().is_some_and(|first| mbox::is_divider(first));
+    let is_mailbox = lines
+        .peek()
+        .is_some_and(|first| mbox::begins_mailbox(first));
     if is_mailbox {
         lines.next();
     }

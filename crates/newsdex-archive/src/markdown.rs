@@ -1,12 +1,14 @@
-//! Markdown, with or without front matter: one article per file.
+//! Markdown, with or without front matter: one article per file, or one below each heading with a date.
 //!
 //! The text is CommonMark; markup is removed, the words are kept. Links keep their words, pictures and footnote marks
 //! are removed, a list keeps one line per item. A heading that repeats the title is removed.
 
+mod sections;
+
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::front_matter::{self, FrontMatter, front_matter};
-use super::{Failure, TooManyParts, fields, markup, single_record};
+use super::{Failure, TooManyParts, fields, markup, press_text, single_record};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
 use newsdex_text::article::Article;
@@ -20,12 +22,21 @@ pub(super) static FORMAT: Format = Format {
     ..Format::USUAL
 };
 
-fn recognises(head: &Head<'_>) -> bool {
-    let is_named = matches!(
-        head.extension().as_str(),
+/// Whether the name of a file with this ending says that it is Markdown.
+pub(super) fn is_extension(extension: &str) -> bool {
+    matches!(
+        extension,
         "md" | "markdown" | "mdown" | "mkd" | "mdx" | "qmd" | "rmd"
-    );
-    is_named || has_front_matter(head)
+    )
+}
+
+/// The words of a piece of Markdown; `None` if it is too large.
+pub(super) fn words(markdown: &str) -> Option<String> {
+    read(markdown).ok().map(|text| text.plain)
+}
+
+fn recognises(head: &Head<'_>) -> bool {
+    is_extension(&head.extension()) || has_front_matter(head)
 }
 
 /// Whether a text begins with front matter.
@@ -39,10 +50,27 @@ pub(super) fn has_front_matter(head: &Head<'_>) -> bool {
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let text = encoding::decode(&record.bytes, None);
     let documents = front_matter::documents(&text);
-    let read = |(part, text): (u64, &&str)| {
-        article(record, text).and_then(|article| record.completed_part(article, part))
+    let read = (documents.iter()).flat_map(|document| of_document(record, document));
+    let complete = |(part, article): (u64, Result<Article, Failure>)| {
+        article.and_then(|article| record.completed_part(article, part))
     };
-    record.collected((0..).zip(&documents).map(read))
+    record.collected((0..).zip(read).map(complete))
+}
+
+/// The articles of a document: the one that it is, or those below its headings.
+fn of_document(record: &Record, text: &str) -> Vec<Result<Article, Failure>> {
+    let sections = sections::sections(text);
+    if sections.is_empty() {
+        return vec![article(record, text)];
+    }
+    let read = |section: &String| {
+        let plain = read(section).map_err(|parts| record.refused(parts))?.plain;
+        Ok(press_text::below_headline(
+            &plain,
+            &record.place.options.map,
+        ))
+    };
+    sections.iter().map(read).collect()
 }
 
 fn article(record: &Record, text: &str) -> Result<Article, Failure> {

@@ -4,6 +4,8 @@
 //! from the text by a blank line or by being a short line above long ones. The letterhead of a press release or a date
 //! may come before it. A line that is only a date gives the date of publication and is not part of the text.
 
+mod data;
+mod escapes;
 mod head;
 mod headline;
 mod letterhead;
@@ -25,6 +27,9 @@ pub(super) static FORMAT: Format = Format {
     ..Format::USUAL
 };
 
+/// What helps with data that is in no known form.
+const AS_TABLE: &str = "write it as JSON or CSV, with names such as `title`, `date` and `text`";
+
 /// Recognises any text, except one that clearly has some other format.
 fn recognises(head: &Head<'_>) -> bool {
     let is_table = matches!(
@@ -37,11 +42,15 @@ fn recognises(head: &Head<'_>) -> bool {
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let text = encoding::decode(&record.bytes, None);
+    let text = escapes::undone(&text);
     let text = repair::repaired(&text);
     let text = markup::unescaped(&text);
     let text = clean::unified(&text);
     if is_of_figures(&text) {
         return vec![Err(record.skipped("numbers, not a text"))];
+    }
+    if let Some(kind) = data::kind(&text) {
+        return vec![Err(record.failed(kind).with_hint(AS_TABLE))];
     }
     vec![record.completed(article(&text))]
 }

@@ -46,8 +46,7 @@ fn recognises(head: &Head<'_>) -> bool {
     if is_markup || head.begins_with("<") || markdown::has_front_matter(head) {
         return false;
     }
-    let text = encoding::decode(head.bytes, None);
-    let text = clean::unified(&text);
+    let text = decoded(head.bytes);
     let is_repeated = || {
         let rows = rows::rows(&text);
         let (_, division) = divided(&rows, &contents::contents(&rows));
@@ -56,9 +55,29 @@ fn recognises(head: &Head<'_>) -> bool {
     division::is_divided(&text, head.is_all) || is_repeated()
 }
 
+/// The text of a download, with a line of its own for each end of a page.
+fn decoded(bytes: &[u8]) -> String {
+    let text = encoding::decode(bytes, None);
+    let page_end = format!("\n{}\n", rows::PAGE_END);
+    clean::unified(&text.replace('\u{c}', &page_end)).into_owned()
+}
+
+/// The article of a text that begins with its headline and lines of facts.
+pub(crate) fn below_headline(text: &str, map: &fields::FieldMap) -> Article {
+    let rows = rows::rows(text);
+    let whole = Division {
+        articles: std::iter::once(0..rows.len()).collect(),
+        is_numbered: false,
+    };
+    let lines = rows::lines(&rows, &whole, |_| false);
+    let values = lines.first().map(|lines| press_lines::values(lines));
+    let mut article = fields::article(&values.unwrap_or_default(), map);
+    article.dated_by = article.published.map(|_| DateOrigin::Metadata);
+    article
+}
+
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
-    let text = encoding::decode(&record.bytes, None);
-    let text = clean::unified(&text);
+    let text = decoded(&record.bytes);
     let parts = division::parts(&text);
     if parts.is_empty() {
         let repeated = repeated(&text, record);

@@ -32,6 +32,7 @@ static FORMATS: &[&Format] = &[
     &crate::nitf::FORMAT,
     &crate::sgml::FORMAT,
     &crate::page::FORMAT,
+    &crate::drawn_table::FORMAT,
     &crate::csv::FORMAT,
     &crate::tei::FORMAT,
     &crate::xml_record::FORMAT,

@@ -165,6 +165,11 @@ fn article(record: &Record, root: &Element) -> Result<Article, Failure> {
     let map = &record.place.options.map;
     let whole = object(root, 0);
     let mut article = fields::article(&whole, map);
+    if article.title.is_none()
+        && let Some((title, body)) = named::title_and_text(root)
+    {
+        (article.title, article.body) = (fields::headline(&title), body);
+    }
     // The fields may be one level deeper; a date in the outer element then takes precedence.
     let inner = root
         .children()

@@ -10,6 +10,7 @@ pub mod path;
 mod period;
 mod token;
 mod unix;
+mod week;
 mod zone;
 
 use std::ops::RangeInclusive;
@@ -67,6 +68,9 @@ fn moment_of(text: &str) -> Option<Moment> {
         return unix_moment(number.get(..end)?.parse().ok()?);
     }
     let tokens = tokens(text);
+    if let Some(date) = week::date(&tokens) {
+        return Some(Moment::on_day(Day::from(date)));
+    }
     if let Some(instant) = unix_time(&tokens) {
         return Some(instant);
     }
@@ -260,6 +264,18 @@ impl<'a> Reader<'a> {
             return None;
         };
         self.separator();
+        // `2019 m. kovo 2 d.`; Latvian dates have the day before the month: `2019. gada 2. marts`.
+        if self.word_is("m") {
+            self.gap();
+        }
+        if self.word_is("gada") {
+            self.gap();
+            let (day, 1 | 2) = self.number()? else {
+                return None;
+            };
+            self.gap();
+            return civil_date(year, self.month_word()?, day);
+        }
         let month = self.month()?;
         self.separator();
         let (day, 1 | 2) = self.number()? else {

@@ -5,16 +5,21 @@
 //! by chance.
 
 mod code_page;
+mod code_page_table;
+mod johab;
 mod legacy;
+mod seven_bit;
 mod utf32;
 
 use std::io::{BufRead, BufReader};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use encoding_rs_io::DecodeReaderBytesBuilder;
 
 pub use self::code_page::CodePage;
+pub use self::legacy::is_garbled;
+pub use self::seven_bit::SevenBit;
 use self::utf32::{ByteOrder, Utf32Reader};
 use crate::checkpoint::checkpoint;
 
@@ -37,11 +42,8 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> String {
             .0
             .into_owned();
     }
-    if is_iso_2022_jp(bytes) {
-        return ISO_2022_JP
-            .decode_without_bom_handling(bytes)
-            .0
-            .into_owned();
+    if let Some(seven_bit) = SevenBit::of(bytes) {
+        return seven_bit.decode(bytes);
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
         return text.to_owned();
@@ -57,27 +59,24 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> String {
     }
 }
 
-/// Whether a text is in the Japanese encoding of mail and news, which has only ASCII bytes: it changes between alphabets
-/// with escape sequences.
-fn is_iso_2022_jp(bytes: &[u8]) -> bool {
-    let is_sequence = |at: usize| {
-        let sequence = bytes.get(at + 1..at + 3);
-        matches!(sequence, Some(b"$B" | b"$@"))
-    };
-    bytes.is_ascii() && memchr::memchr_iter(0x1b, bytes).take(4).any(is_sequence)
-}
-
 /// The encoding of a text that is not UTF-8, as guessed from its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Guess {
     /// An encoding that browsers know.
     Known(&'static Encoding),
-    /// A code page of DOS, by its number.
-    Dos(u32),
+    /// A code page of DOS or the Macintosh, by its number.
+    CodePage(u32),
+    /// Korean text of DOS.
+    Johab,
+    /// An encoding with only ASCII bytes.
+    SevenBit(SevenBit),
 }
 
 /// The encoding of a file by its beginning; `None` if it is UTF-8, all of it or except for a few bytes.
 pub fn guess_of_legacy(head: &[u8]) -> Option<Guess> {
+    if let Some(seven_bit) = SevenBit::of(head) {
+        return Some(Guess::SevenBit(seven_bit));
+    }
     let is_text = match std::str::from_utf8(head) {
         Ok(_) => true,
         // The beginning may end within a character.
@@ -89,6 +88,9 @@ pub fn guess_of_legacy(head: &[u8]) -> Option<Guess> {
 impl Guess {
     /// Guesses the encoding of a text, or of the beginning of a file whose parts are decoded one by one.
     pub fn of(bytes: &[u8]) -> Guess {
+        if johab::is_in(sample(bytes)) {
+            return Guess::Johab;
+        }
         let guessed = guess(bytes);
         legacy::fitting(bytes, guessed).unwrap_or(Guess::Known(guessed))
     }
@@ -97,7 +99,9 @@ impl Guess {
     pub fn decode(self, bytes: &[u8]) -> String {
         match self {
             Guess::Known(encoding) => encoding.decode_without_bom_handling(bytes).0.into_owned(),
-            Guess::Dos(number) => legacy::of_dos(bytes, number),
+            Guess::CodePage(number) => code_page_table::decode(bytes, number),
+            Guess::Johab => johab::decode(bytes),
+            Guess::SevenBit(encoding) => encoding.decode(bytes),
         }
     }
 
@@ -105,7 +109,9 @@ impl Guess {
     pub fn name(self) -> String {
         match self {
             Guess::Known(encoding) => encoding.name().to_owned(),
-            Guess::Dos(number) => format!("cp{number}"),
+            Guess::CodePage(number) => format!("cp{number}"),
+            Guess::Johab => "Johab".to_owned(),
+            Guess::SevenBit(encoding) => encoding.name().to_owned(),
         }
     }
 }
@@ -277,7 +283,7 @@ mod tests {
 
     #[test]
     fn japanese_with_escape_sequences_is_read() {
-        let (bytes, ..) = ISO_2022_JP.encode("市が桟橋を買い戻す");
+        let (bytes, ..) = encoding_rs::ISO_2022_JP.encode("市が桟橋を買い戻す");
         check(&bytes, None, "市が桟橋を買い戻す");
         check(b"a \x1b[1m b", None, "a \x1b[1m b");
     }

@@ -19,6 +19,7 @@ pub mod hyphenated;
 pub mod labels;
 pub mod language_names;
 pub mod languages;
+pub mod letters;
 pub mod months;
 pub mod name_spellings;
 pub mod name_words;

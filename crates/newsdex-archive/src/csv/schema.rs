@@ -183,7 +183,7 @@ impl TableSchema {
     /// Decodes a row.
     pub(super) fn decode(&self, row: &[u8]) -> String {
         match (std::str::from_utf8(row), self.encoding) {
-            (Err(_), Some(guess)) => guess.decode(row),
+            (Err(_), Some(guess)) | (Ok(_), Some(guess @ Guess::SevenBit(_))) => guess.decode(row),
             _ => encoding::decode(row, None),
         }
     }

@@ -39,6 +39,11 @@ pub(crate) fn rows_below_names(rows: &[Value]) -> Option<Vec<Map<String, Value>>
     )
 }
 
+/// Whether a name is that of any field of an article.
+pub(crate) fn is_field(name: &str) -> bool {
+    !labels::of_key(name).is_empty()
+}
+
 /// Tables with a list of column names and a list of rows, each row a list of cells.
 fn split(object: &Map<String, Value>) -> Option<Vec<Map<String, Value>>> {
     let mut names: Option<Vec<&str>> = None;

@@ -1,4 +1,5 @@
-//! Mailboxes: consecutive messages, each below a line that begins with `From ` (RFC 4155).
+//! Mailboxes: consecutive messages, each below a line that begins with `From ` (RFC 4155); batches of news, each message
+//! below a line such as `#! rnews 1893`.
 //!
 //! Most programs write a line of text that begins with `From ` as `>From `; that is undone.
 
@@ -16,7 +17,7 @@ pub(super) fn records(format: &'static Format, mut source: Source) -> RecordIter
     let is_mailbox = source
         .reader
         .fill_buf()
-        .is_ok_and(|head| is_divider(first_line(head.trim_ascii_start())));
+        .is_ok_and(|head| begins_mailbox(first_line(head.trim_ascii_start())));
     if !is_mailbox {
         return single_record::records(format, source);
     }
@@ -29,6 +30,17 @@ pub(super) fn records(format: &'static Format, mut source: Source) -> RecordIter
 
 fn first_line(text: &[u8]) -> &[u8] {
     text.split(|byte| *byte == b'\n').next().unwrap_or(text)
+}
+
+/// Whether a line begins a mailbox or a batch of news.
+pub(super) fn begins_mailbox(line: &[u8]) -> bool {
+    is_divider(line) || is_of_batch(line)
+}
+
+/// Whether a line divides the messages of a batch of news: the words are followed by the length of the message in bytes.
+fn is_of_batch(line: &[u8]) -> bool {
+    let length = line.strip_prefix(b"#! rnews ").map(<[u8]>::trim_ascii);
+    length.is_some_and(|length| !length.is_empty() && length.iter().all(u8::is_ascii_digit))
 }
 
 /// Whether a line divides messages: `From jane@example.org Mon Jan  6 12:00:00 2020`.
@@ -54,6 +66,10 @@ pub(super) fn is_divider(line: &[u8]) -> bool {
 /// The message in a record: without the divider line, its text as it was sent.
 pub(super) fn message(record: &[u8]) -> Cow<'_, [u8]> {
     let record = record.trim_ascii_start();
+    if is_of_batch(first_line(record)) {
+        let start = first_line(record).len() + 1;
+        return Cow::Borrowed(record.get(start..).unwrap_or_default());
+    }
     if !is_divider(first_line(record)) {
         return Cow::Borrowed(record);
     }
@@ -90,7 +106,7 @@ fn read_message(mailbox: &mut Segmenter, next: &mut Option<Vec<u8>>) -> Segment 
             mailbox.has_ended = true;
             break;
         }
-        if is_after_blank && is_divider(&line) {
+        if is_after_blank && is_divider(&line) || is_of_batch(&line) {
             *next = Some(line);
             break;
         }

@@ -79,6 +79,7 @@ pub(super) fn division(rows: &[Row]) -> Division {
             let is_whole = 100 * covered >= SHARE_OF_TEXT * sums.characters(&(0..rows.len()))
                 && 100 * articles.len() >= SHARE_OF_ARTICLES * texts;
             let agrees = match anchor {
+                Anchor::Rule(rows::PAGE_END) => have_own_headlines(&articles, rows),
                 Anchor::Rule(_) | Anchor::Counter { .. } | Anchor::Head => true,
                 Anchor::Number | Anchor::Date if has_head_lines(&ranges, rows) => true,
                 _ => {
@@ -360,15 +361,50 @@ fn is_article(anchor: &Anchor, range: &Range<usize>, rows: &[Row], sums: &Sums) 
                 of_article.iter().take(LINES_BEFORE_DATE).any(is_dated)
                     || sums.is_article(range)
                     || is_labelled(range, rows)
+                    || *anchor == Anchor::Rule(rows::PAGE_END) && is_whole(of_article)
             }
             Anchor::Counter { is_certain: true } => true,
-            Anchor::Date if is_below_date(range, rows) => true,
+            Anchor::Date if is_below_date(range, rows) || is_above_date(range, rows) => true,
             Anchor::Head => {
                 let has_day = |row: &Row| row.field() == Some("published");
                 of_article.iter().any(has_day)
             }
             _ => sums.is_article(range) || is_labelled(range, rows),
         }
+}
+
+/// Whether the text between two ends of pages is an article: a headline is above its first paragraph, and its last
+/// line ends a sentence. A page of a longer text has neither.
+fn is_whole(of_article: &[Row]) -> bool {
+    let mut written = of_article.iter().filter(|row| row.rule.is_none());
+    let (title, below) = (written.next(), written.next());
+    let last = of_article.iter().rfind(|row| row.rule.is_none());
+    let is_title = title.zip(below).is_some_and(|(title, below)| {
+        title.kind == Kind::Text
+            && title.field().is_none()
+            && !title.line.text.ends_with(['.', ',', ';', ':'])
+            && title.paragraph < below.paragraph
+    });
+    let marks = ['.', '!', '?', '…', '。', '！', '？', '।'];
+    let ends_sentence = |row: &Row| {
+        let text = row
+            .line
+            .text
+            .trim_end_matches(['"', '”', '“', '»', '«', '’', '\'', ')', '」']);
+        text.ends_with(marks)
+    };
+    is_title && last.is_some_and(ends_sentence)
+}
+
+/// Whether each article begins with another line: pages of one text have the same line at their heads.
+fn have_own_headlines(articles: &[Range<usize>], rows: &[Row]) -> bool {
+    let first = |range: &Range<usize>| {
+        let mut of_article = rows.get(range.clone()).unwrap_or_default().iter();
+        let first = of_article.find(|row| row.rule.is_none());
+        first.map_or("", |row| row.line.text.as_str())
+    };
+    let mut seen = rustc_hash::FxHashSet::default();
+    articles.iter().all(|range| seen.insert(first(range)))
 }
 
 /// Takes the head of the whole text, such as `Press review 14 November 2018`, from the first article.
@@ -428,6 +464,25 @@ fn is_below_date(range: &Range<usize>, rows: &[Row]) -> bool {
     }
 }
 
+/// Whether an article has its headline in its first line, the date alone in the second, and its text below.
+fn is_above_date(range: &Range<usize>, rows: &[Row]) -> bool {
+    let rows = rows.get(range.clone()).unwrap_or_default();
+    match rows {
+        [title, date, text, ..] => {
+            date.kind == Kind::Date
+                && date_line(&date.line.text).is_some()
+                && title.kind == Kind::Text
+                && title.is_of_head()
+                && title.field().is_none()
+                && !title.line.text.ends_with(['.', ',', ';', ':', '!', '?'])
+                && date.paragraph <= title.paragraph + 1
+                && text.paragraph > date.paragraph
+                && text.line.is_running()
+        }
+        _ => false,
+    }
+}
+
 /// Whether a text consists of parts that all begin with a head: with the date alone and the headline below it, or with a
 /// number, the headline and the date.
 fn has_head_lines(ranges: &[Range<usize>], rows: &[Row]) -> bool {
@@ -438,6 +493,7 @@ fn has_head_lines(ranges: &[Range<usize>], rows: &[Row]) -> bool {
             .first()
             .is_some_and(|row| number(&row.line.text).is_some() && row.is_of_head());
         is_below_date(range, rows)
+            || is_above_date(range, rows)
             || is_numbered && of_article.iter().take(LINES_BEFORE_DATE).any(is_dated)
     };
     ranges.first().is_some_and(|range| range.start == 0) && ranges.iter().all(begins_well)

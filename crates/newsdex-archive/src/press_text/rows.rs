@@ -1,7 +1,9 @@
 //! The lines of a download as plain text, and their way to [`press_lines`](crate::press_lines).
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use newsdex_text::lexicon::labels::press_labels;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::repetition::Division;
@@ -24,9 +26,11 @@ pub(super) struct Row {
     pub(super) rule: Option<char>,
 }
 
+/// The sign that stands, alone in its line, for the end of a page (a form feed).
+pub(super) const PAGE_END: char = '\u{1c}';
 /// The fewest signs in a rule between articles.
 const FEWEST_MARKS: usize = 3;
-/// The fewest signs in a rule of commas or quotation marks, which sentences have, too.
+/// The fewest signs in a rule of full stops, commas or quotation marks, which sentences have, too.
 const FEWEST_MARKS_OF_SENTENCES: usize = 5;
 /// The width of a text whose lines are wrapped, in characters.
 const WRAP_WIDTHS: Range<usize> = 50..111;
@@ -118,7 +122,7 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
             width.is_some_and(|width| last_length + 1 + first_word.chars().count() > width);
         let written = match has_codes {
             true => spelled_code(line),
-            false => None,
+            false => with_usual_colon(line),
         };
         let row = Row::of(
             written.unwrap_or_else(|| line.to_owned()),
@@ -146,9 +150,41 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
         is_after_blank = false;
         last_length = line.chars().count();
     }
+    name_titles(&mut rows);
     open_labels(&mut rows);
     unknown_labels::name(&mut rows);
     rows
+}
+
+/// A line whose label has the wide colon of East Asia, with the usual one.
+fn with_usual_colon(line: &str) -> Option<String> {
+    let (label, value) = line.split_once('：')?;
+    field_of_label(label)?;
+    Some(format!("{label}: {}", value.trim_start()))
+}
+
+/// Gives labels with two meanings that of a headline, if nothing else is labelled as one: `Rubrik` is a headline in
+/// Swedish and a section in German.
+fn name_titles(rows: &mut [Row]) {
+    static OF_TITLES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+        let titles = press_labels().filter(|(field, _)| *field == "title");
+        titles.map(|(_, label)| label).collect()
+    });
+    if rows.iter().any(|row| row.field() == Some("title")) {
+        return;
+    }
+    for row in rows {
+        let Some((label, value)) = row.line.text.split_once(':') else {
+            continue;
+        };
+        let label = label.trim().to_lowercase();
+        if let Some(usual) = OF_TITLES
+            .first()
+            .filter(|_| OF_TITLES.contains(&label.as_str()))
+        {
+            row.line.text = format!("{usual}: {}", value.trim());
+        }
+    }
 }
 
 /// Divides a line with several labels: `Author: Jane Roe | Section: News`, `Reach: 1,200   Sentiment: neutral`.
@@ -210,8 +246,11 @@ fn wrap_width(text: &str) -> Option<usize> {
 /// The sign that a line repeats: `_____`, `* * * * *`.
 fn rule(line: &str) -> Option<char> {
     let mut signs = line.chars().filter(|sign| *sign != ' ');
+    if signs.clone().eq([PAGE_END]) {
+        return Some(PAGE_END);
+    }
     let first = signs.next().filter(|sign| {
-        sign.is_ascii_punctuation() && !matches!(sign, '.' | '?' | '!')
+        sign.is_ascii_punctuation() && !matches!(sign, '?' | '!')
             || matches!(sign, '─' | '━' | '═' | '–' | '—' | '·' | '•')
     })?;
     let mut count = 1;
@@ -222,7 +261,7 @@ fn rule(line: &str) -> Option<char> {
         count += 1;
     }
     let fewest = match first {
-        ',' | '"' | '\'' => FEWEST_MARKS_OF_SENTENCES,
+        ',' | '.' | '"' | '\'' => FEWEST_MARKS_OF_SENTENCES,
         _ => FEWEST_MARKS,
     };
     (count >= fewest).then_some(first)

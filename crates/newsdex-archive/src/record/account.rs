@@ -6,6 +6,7 @@
 //! A file that is one record, and each record of a web archive, is accounted for when its articles are read; any other
 //! file when all of its records are read.
 
+mod decoded;
 mod labels;
 mod prose;
 mod readable;
@@ -111,6 +112,7 @@ impl Account {
         record: &Record,
         found: Vec<Result<Article, Failure>>,
     ) -> Vec<Result<Article, Failure>> {
+        let found = decoded::checked(record, found);
         if self.goes_by_record() {
             return with_verdict(record, found);
         }

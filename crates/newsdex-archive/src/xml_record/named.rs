@@ -85,6 +85,38 @@ pub(super) fn pairs(element: &Element, depth: usize) -> Option<Map<String, Value
     (!pairs.is_empty()).then_some(pairs)
 }
 
+/// Title and text of an element whose parts state what they are: `<passage><infon key="type">title</infon><text>…`.
+pub(super) fn title_and_text(element: &Element) -> Option<(String, String)> {
+    let mut title = None;
+    let mut texts = Vec::new();
+    for part in element.children() {
+        let Some(text) = part.child_line("text") else {
+            continue;
+        };
+        match kind_of_part(part)? {
+            kind if title.is_none() && is_title(&kind) => title = Some(text),
+            _ => texts.push(text),
+        }
+    }
+    Some((title?, texts.join("\n\n"))).filter(|(_, text)| !text.is_empty())
+}
+
+/// What an element says that it is, in an element called `type` or in one that an attribute calls so.
+fn kind_of_part(part: &Element) -> Option<String> {
+    const NAMES: [&str; 2] = ["type", "kind"];
+    let is_kind = |child: &&Element| {
+        let name = Naming::Usual.name_of(child);
+        NAMES.contains(&name.unwrap_or(child.written_name()))
+    };
+    part.children().find(is_kind)?.line()
+}
+
+/// Whether a kind of text is the title.
+fn is_title(kind: &str) -> bool {
+    let kind = kind.to_lowercase();
+    kind == "front" || fields::names_text(&kind) && !matches!(kind.as_str(), "text" | "body")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

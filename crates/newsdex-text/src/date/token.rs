@@ -55,7 +55,10 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
 
 fn is_letter(character: char) -> bool {
     (character.is_alphabetic()
-        || matches!(character, '\u{300}'..='\u{36f}' | '\u{93c}' | '\u{94d}'))
+        || matches!(
+            character,
+            '\u{300}'..='\u{36f}' | '\u{93c}' | '\u{94d}' | '\u{9bc}' | '\u{9cd}'
+        ))
         && !is_cjk_unit(character)
 }
 

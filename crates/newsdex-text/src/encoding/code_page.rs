@@ -2,7 +2,7 @@
 
 use encoding_rs::Encoding;
 
-use super::legacy;
+use super::{code_page_table, johab};
 
 /// A code page of Windows, DOS or the Macintosh.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -15,12 +15,13 @@ impl CodePage {
     /// The code page with this number; Windows-1252 for an unknown number.
     pub fn of(number: u32) -> CodePage {
         let label = match number {
-            437 | 850 | 852 => None,
+            1361 => None,
+            number if code_page_table::has(number) => None,
             866 => Some("ibm866"),
             874 => Some("windows-874"),
             932 => Some("shift_jis"),
             936 | 20936 => Some("gbk"),
-            949 | 1361 => Some("euc-kr"),
+            949 => Some("euc-kr"),
             950 => Some("big5"),
             1250 => Some("windows-1250"),
             1251 => Some("windows-1251"),
@@ -59,7 +60,8 @@ impl CodePage {
     pub fn decode(self, bytes: &[u8]) -> String {
         match self.encoding {
             Some(encoding) => encoding.decode_without_bom_handling(bytes).0.into_owned(),
-            None => legacy::of_dos(bytes, self.number),
+            None if self.number == 1361 => johab::decode(bytes),
+            None => code_page_table::decode(bytes, self.number),
         }
     }
 
