@@ -576,7 +576,7 @@ fn crossheads_that_articles_have_in_common_are_text() {
 fn lines_may_be_narrower_than_those_of_the_head() {
     let articles = read(
         "Saltby Echo and Harbour Gazette (Vic. : 1880 - 1954), Wednesday 4 May 1911, page 3\n\nMILL TO CLOSE\n\n\
-         The mill in Saltby will close in autumn, its owner\nsaid on Friday. Nobody was surprised at the news, which\n\
+         The mill in Saltby will close in autumn, so its owner\nsaid on Friday. Nobody was surprised at the news, which\n\
          had been in the air since the great storm of last year,\nwhen the wheel was broken and the miller went away.\n",
     );
     assert_eq!(articles.len(), 1);
@@ -585,7 +585,7 @@ fn lines_may_be_narrower_than_those_of_the_head() {
         "MILL TO CLOSE",
         "Saltby Echo and Harbour Gazette",
         "1911-05-04",
-        "The mill in Saltby will close in autumn, its owner said on Friday. Nobody was surprised at the news, which had been in the air since the great storm of last year, when the wheel was broken and the miller went away.",
+        "The mill in Saltby will close in autumn, so its owner said on Friday. Nobody was surprised at the news, which had been in the air since the great storm of last year, when the wheel was broken and the miller went away.",
     );
 }
 
