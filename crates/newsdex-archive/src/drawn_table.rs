@@ -136,6 +136,38 @@ mod tests {
         .map(|row| row.map(str::to_owned))
     }
 
+    /// The lines of a text that is broken to fit a width.
+    fn wrapped(text: &str, width: usize) -> Vec<String> {
+        let mut lines = vec![String::new()];
+        for word in text.split(' ') {
+            let line = lines.last_mut().unwrap();
+            match line.is_empty() || line.len() + 1 + word.len() > width {
+                true if line.is_empty() => line.push_str(word),
+                true => lines.push(word.to_owned()),
+                false => line.push_str(&format!(" {word}")),
+            }
+        }
+        lines
+    }
+
+    #[test]
+    fn cells_may_be_broken_without_rules_between_the_rows() {
+        let rule = "+------------+------------+--------------------------------+\n";
+        let mut table = rule.to_owned();
+        for (number, [title, day, text]) in cells().iter().enumerate() {
+            let columns = [wrapped(title, 10), wrapped(day, 10), wrapped(text, 30)];
+            let height = columns.iter().map(Vec::len).max().unwrap();
+            for line in 0..height {
+                let cell = |column: usize| columns[column].get(line).map_or("", String::as_str);
+                table += &format!("| {:<10} | {:<10} | {:<30} |\n", cell(0), cell(1), cell(2));
+            }
+            if number == 0 {
+                table += rule;
+            }
+        }
+        check("a.txt", &format!("{table}{rule}"));
+    }
+
     /// The rows with their cells filled up to the width of the columns.
     fn padded() -> Vec<String> {
         let row = |[title, day, text]: &[String; 3]| format!("{title:<20}|{day:<12}|{text:<100}");

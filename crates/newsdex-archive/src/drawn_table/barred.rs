@@ -3,6 +3,7 @@
 use super::grid::{Grid, append};
 use crate::fields;
 use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::date;
 
 /// The signs between cells.
 const BARS: [char; 5] = ['|', '│', '┃', '║', '¦'];
@@ -113,10 +114,14 @@ fn blocks(
 fn push_rows(grid: &mut Grid, block: &[Vec<String>], is_one_row: bool) {
     let mut row: Vec<String> = Vec::new();
     let mut goes_on = false;
+    let key = key_column(block);
     for line in block {
         let is_blank = |cell: &String| cell.is_empty();
         let blanks = line.iter().filter(|cell| is_blank(cell)).count();
-        let is_rest = line.first().is_some_and(is_blank) && 2 * blanks >= line.len();
+        let is_rest = match key {
+            Some(key) => line.get(key).is_some_and(is_blank),
+            None => line.first().is_some_and(is_blank) && 2 * blanks >= line.len(),
+        };
         let mut cells = line.clone();
         let mut is_marked = false;
         for cell in &mut cells {
@@ -143,6 +148,23 @@ fn push_rows(grid: &mut Grid, block: &[Vec<String>], is_one_row: bool) {
     if !row.is_empty() {
         grid.push(row);
     }
+}
+
+/// The column whose cells are never broken, dates or numbers, in a table without rules between its rows in which all other
+/// cells are: most of its lines have no such cell.
+fn key_column(block: &[Vec<String>]) -> Option<usize> {
+    let first = block.first()?;
+    let is_key = |cell: &str| {
+        let is_number = cell.chars().all(|sign| sign.is_ascii_digit());
+        is_number || date::moment_or_period(cell).is_some()
+    };
+    (0..first.len()).find(|column| {
+        let mut cells = block.iter().filter_map(|line| line.get(*column));
+        let filled = cells.clone().filter(|cell| !cell.is_empty()).count();
+        first.get(*column).is_some_and(|cell| !cell.is_empty())
+            && 2 * filled <= block.len()
+            && cells.all(|cell| cell.is_empty() || is_key(cell))
+    })
 }
 
 /// The bars at the ends of the lines of a table.
