@@ -6,6 +6,7 @@
 
 mod barred;
 mod columns;
+mod expanded;
 mod grid;
 
 use serde_json::{Map, Value};
@@ -148,6 +149,26 @@ mod tests {
             }
         }
         lines
+    }
+
+    #[test]
+    fn a_row_may_have_a_line_for_each_cell() {
+        let [names, rows @ ..] = cells();
+        let mut text = String::new();
+        for (number, row) in rows.iter().enumerate() {
+            text += &format!("-[ RECORD {} ]------------------\n", number + 1);
+            for (name, value) in names.iter().zip(row) {
+                text += &format!("{name:<10} | {value}\n");
+            }
+        }
+        check("a.txt", &text);
+        let broken = text.replace(", which", ",   +\n           | which");
+        let found = read("a.txt", broken.as_bytes());
+        assert_eq!(found.len(), 2);
+        assert_eq!(
+            found[0].as_ref().unwrap().body,
+            PIER.replace(", which", ",\n\nwhich")
+        );
     }
 
     #[test]
