@@ -69,8 +69,9 @@ pub(super) fn articles(tree: &Tree, lines: &[Placed]) -> Vec<Range<usize>> {
     best.2
 }
 
-/// The articles of a page of cuttings: headings with newspaper or author and day below them, and with a text. Empty if
-/// there are fewer than two, or if most of the page is something else.
+/// The articles of a page of cuttings: headings with newspaper and day below them, and with a text. Empty if there are
+/// fewer than two, or if most of the page is something else. Author and day are not enough: the parts of a weekly edition
+/// and the comments of readers have them, too.
 pub(super) fn below_headings(lines: &[Placed]) -> Vec<Range<usize>> {
     let is_dated = |at: usize| {
         let below = lines.iter().skip(at + 1).take(MOST_LINES_OF_FACTS);
@@ -79,9 +80,7 @@ pub(super) fn below_headings(lines: &[Placed]) -> Vec<Range<usize>> {
             all.add(more);
             all
         });
-        all.is_some_and(|all| {
-            all.published.is_some() && (all.source.is_some() || !all.authors.is_empty())
-        })
+        all.is_some_and(|all| all.published.is_some() && all.source.is_some())
     };
     let headings = lines.iter().enumerate();
     let headings = headings.filter(|(_, placed)| placed.line.is_heading);
