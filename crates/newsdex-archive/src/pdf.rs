@@ -45,6 +45,7 @@ pub(super) static FORMAT: Format = Format {
     recognises: |head: &Head<'_>| is_pdf(head.bytes),
     records,
     articles,
+    is_text: false,
     ..Format::USUAL
 };
 

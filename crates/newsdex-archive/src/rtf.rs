@@ -23,6 +23,7 @@ pub(super) static FORMAT: Format = Format {
     recognises: |head: &Head<'_>| is_rtf(head.bytes),
     records: single_record::records,
     articles,
+    is_text: false,
     ..Format::USUAL
 };
 

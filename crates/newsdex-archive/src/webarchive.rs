@@ -17,6 +17,7 @@ pub(super) static FORMAT: Format = Format {
     recognises,
     records: single_record::records,
     articles,
+    is_text: false,
     ..Format::USUAL
 };
 

@@ -27,6 +27,7 @@ pub(crate) static MSG: Format = Format {
     recognises: |head: &Head<'_>| msg::is_container(head.bytes),
     records: single_record::records,
     articles: articles_of_msg,
+    is_text: false,
     ..Format::USUAL
 };
 
@@ -35,6 +36,7 @@ pub(crate) static TNEF: Format = Format {
     recognises: |head: &Head<'_>| tnef::is_tnef(head.bytes),
     records: single_record::records,
     articles: articles_of_tnef,
+    is_text: false,
     ..Format::USUAL
 };
 

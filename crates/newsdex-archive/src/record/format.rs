@@ -24,6 +24,8 @@ pub struct Format {
     pub(crate) readable: fn(&Record) -> u64,
     /// Whether the file name affects how the file is read, apart from a date and a section in it.
     pub(crate) is_read_by_name: bool,
+    /// Whether a record is a text; others have bytes that are no letters, or say how their letters are written.
+    pub(crate) is_text: bool,
 }
 
 impl Format {
@@ -36,6 +38,7 @@ impl Format {
         stored_length: Record::size,
         readable: account::readable,
         is_read_by_name: false,
+        is_text: true,
     };
 }
 

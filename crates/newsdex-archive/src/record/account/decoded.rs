@@ -1,6 +1,5 @@
 //! Whether the text of a record was decoded rightly: files do not name their encoding, and not every one is known.
 
-use crate::binary;
 use crate::failure::Failure;
 use crate::record::Record;
 use newsdex_text::article::Article;
@@ -20,7 +19,7 @@ pub(super) fn checked(
 ) -> Vec<Result<Article, Failure>> {
     let bytes = &record.bytes;
     let beginning = bytes.get(..LOOKED_AT).unwrap_or(bytes);
-    if std::str::from_utf8(bytes).is_ok() || beginning.contains(&0) || binary::is_read(beginning) {
+    if !record.format.is_text || std::str::from_utf8(bytes).is_ok() || beginning.contains(&0) {
         return found;
     }
     for result in &mut found {
