@@ -5,6 +5,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::record::format::Head;
+
 /// A text divided into its front matter and the rest.
 pub(super) struct FrontMatter<'a> {
     /// The fields; empty if the front matter has none.
@@ -36,6 +38,12 @@ pub(super) fn front_matter(text: &str) -> Option<FrontMatter<'_>> {
     } = block(text).filter(|block| block.inner.len() <= MOST_BYTES)?;
     let fields = if is_yaml { yaml(inner) } else { toml(inner) };
     fields.map(|fields| FrontMatter { fields, rest })
+}
+
+/// Whether a text begins with front matter.
+pub(super) fn begins(head: &Head<'_>) -> bool {
+    (head.begins_with("---") || head.begins_with("+++"))
+        && front_matter(&String::from_utf8_lossy(head.bytes)).is_some()
 }
 
 /// Divides a text into its documents: each begins with front matter that names a title. A text with less than two of

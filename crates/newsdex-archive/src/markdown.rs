@@ -36,15 +36,7 @@ pub(super) fn words(markdown: &str) -> Option<String> {
 }
 
 fn recognises(head: &Head<'_>) -> bool {
-    is_extension(&head.extension()) || has_front_matter(head)
-}
-
-/// Whether a text begins with front matter.
-pub(super) fn has_front_matter(head: &Head<'_>) -> bool {
-    if !head.begins_with("---") && !head.begins_with("+++") {
-        return false;
-    }
-    front_matter(&String::from_utf8_lossy(head.bytes)).is_some()
+    is_extension(&head.extension()) || front_matter::begins(head)
 }
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {

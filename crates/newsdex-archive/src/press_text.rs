@@ -19,7 +19,7 @@ use self::contents::Contents;
 use self::division::{Part, TitlePlace};
 use self::repetition::Division;
 use self::rows::Row;
-use super::{Failure, fields, markdown, single_record};
+use super::{Failure, fields, front_matter, single_record};
 use crate::press_lines::kind::{
     Kind, field_of, field_of_label, is_address, is_copyright, label_and_value,
 };
@@ -43,7 +43,7 @@ fn recognises(head: &Head<'_>) -> bool {
         head.extension().as_str(),
         "md" | "markdown" | "mdown" | "mkd" | "mdx" | "qmd" | "rmd" | "rst" | "org" | "adoc"
     );
-    if is_markup || head.begins_with("<") || markdown::has_front_matter(head) {
+    if is_markup || head.begins_with("<") || front_matter::begins(head) {
         return false;
     }
     let text = decoded(head.bytes);
