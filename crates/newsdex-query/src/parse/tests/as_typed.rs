@@ -62,7 +62,7 @@ fn operators_of_other_archives_may_have_parentheses_or_an_order() {
 #[test]
 fn lists_without_spaces_are_several_words() {
     check("storm,flood;rain", "storm flood rain");
-    check("洪水、暴雨", "\"洪 水\" \"暴 雨\"");
+    check("洪水、暴雨", "\"洪水\" \"暴雨\"");
     check("1,5 3;4", "\"1 5\" \"3 4\"");
     check("person:Quell,Orrin", "person:\"Quell Orrin\"");
 }
