@@ -5,9 +5,9 @@
 
 use anyhow::Result;
 
-use crate::engine::Archive;
 use crate::engine::suggest::{longer_words, may_be_part, words_of};
-use newsdex_query::{Pattern, Query};
+use crate::engine::{Archive, QueryTooExpensive, SearchRequest, SortOrder};
+use newsdex_query::{Pattern, Query, Scope};
 
 /// The largest number of words of a query that are looked up.
 const MOST_WORDS: usize = 8;
@@ -27,7 +27,9 @@ pub fn with_compounds(archive: &dyn Archive, query: Query) -> Result<Query> {
     words.truncate(MOST_WORDS);
     let mut missing = Vec::new();
     for (scope, word) in words {
-        if archive.lacks_part_of_compounds(scope, &word)? {
+        if archive.lacks_part_of_compounds(scope, &word)?
+            && is_in_longer_words(archive, scope, &word)?
+        {
             missing.push(word);
         }
     }
@@ -35,6 +37,21 @@ pub fn with_compounds(archive: &dyn Archive, query: Query) -> Result<Query> {
         true => query,
         false => replaced(query, &missing),
     })
+}
+
+/// Whether an article has a word that contains this one. A misspelled word is in no other, so that its right spelling is
+/// still suggested.
+fn is_in_longer_words(archive: &dyn Archive, scope: Scope, word: &str) -> Result<bool> {
+    let request = SearchRequest {
+        query: Query::Text(scope, longer_words(word)),
+        limit: 0,
+        order: SortOrder::Newest,
+        ..SearchRequest::default()
+    };
+    match archive.search(&request) {
+        Err(error) if error.is::<QueryTooExpensive>() => Ok(false),
+        found => Ok(found?.total > 0),
+    }
 }
 
 fn replaced(query: Query, missing: &[String]) -> Query {
