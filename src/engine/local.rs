@@ -42,7 +42,7 @@ use crate::engine::local::find::find;
 use crate::engine::local::known::Known;
 use crate::engine::local::past::PastEngine;
 use crate::engine::local::suggestions::LocalSuggestions;
-use crate::engine::resolve::Resolver;
+use crate::engine::resolve::lacks_part_of_compounds;
 use crate::engine::suggest::suggest;
 use crate::engine::{
     Archive, ArchiveStats, ArticleRequest, CancelFlag, Counted, CountedEntity, DayCounts, Engine,
@@ -194,10 +194,7 @@ impl Archive for LocalEngine {
     }
 
     fn lacks_part_of_compounds(&self, scope: Scope, word: &str) -> Result<bool> {
-        self.guarding(|snapshot| {
-            let budget = QueryBudget::new(&CancelFlag::default());
-            Resolver::new(snapshot.clone(), &budget)?.lacks_part_of_compounds(scope, word)
-        })
+        self.guarding(|snapshot| lacks_part_of_compounds(snapshot.clone(), scope, word))
     }
 
     fn incomplete(&self) -> Option<Incomplete> {

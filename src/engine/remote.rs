@@ -35,8 +35,7 @@ use self::query::Compiled;
 use self::scan::{fetched, hits_of, packed};
 use self::server::{Server, articles};
 use self::suggestions::RemoteSuggestions;
-use crate::engine::budget::QueryBudget;
-use crate::engine::resolve::Resolver;
+use crate::engine::resolve::lacks_part_of_compounds;
 use crate::engine::suggest::suggest;
 use crate::engine::{
     Archive, ArchiveStats, ArticleRequest, CancelFlag, Counted, CountedEntity, DayCounts, Engine,
@@ -174,8 +173,7 @@ impl Archive for RemoteEngine {
     }
 
     fn lacks_part_of_compounds(&self, scope: Scope, word: &str) -> Result<bool> {
-        let budget = QueryBudget::new(&CancelFlag::default());
-        Resolver::new(self.server.clone(), &budget)?.lacks_part_of_compounds(scope, word)
+        lacks_part_of_compounds(self.server.clone(), scope, word)
     }
 
     fn incomplete(&self) -> Option<Incomplete> {

@@ -11,6 +11,7 @@ use anyhow::Result;
 
 use self::names::{known_spellings, of_other_kinds, spellings, with_other_names, with_whole_names};
 use self::words::Words;
+use crate::engine::CancelFlag;
 use crate::engine::budget::QueryBudget;
 use crate::engine::expression::Expression;
 use crate::engine::vocabulary::{Shape, Vocabulary};
@@ -39,6 +40,24 @@ const LEAST_TERMS: usize = 50;
 
 /// The largest number of cut words that have their own notice.
 const MOST_CUTS_TOLD: usize = 5;
+
+/// Whether the texts of a scope do not have a word in any form, although some texts are in a language that writes several
+/// words as one.
+pub(super) fn lacks_part_of_compounds(
+    vocabulary: Arc<dyn Vocabulary>,
+    scope: Scope,
+    word: &str,
+) -> Result<bool> {
+    let languages = vocabulary.languages()?;
+    if !languages.iter().any(|language| has_compounds(language)) {
+        return Ok(false);
+    }
+    let budget = QueryBudget::new(&CancelFlag::default());
+    let mut resolver = Resolver::new(vocabulary, &budget)?;
+    let mut terms = resolver.any_form(scope, word);
+    terms.extend_from_slice(resolver.pair(word).terms());
+    Ok(!resolver.vocabulary.has_any(scope, &TermSet::new(terms))?)
+}
 
 /// Resolves the words of a query.
 pub(super) struct Resolver {
@@ -328,17 +347,6 @@ impl Resolver {
             terms.extend(stems.map(|stem| WordTerm::in_language(joined_term(&stem), language)));
         }
         TermSet::new(terms)
-    }
-
-    /// Whether no text of a scope has a word in any form, though some are in a language with compounds.
-    pub(super) fn lacks_part_of_compounds(&mut self, scope: Scope, word: &str) -> Result<bool> {
-        let mut languages = self.languages.iter();
-        if !languages.any(|(language, _)| has_compounds(language)) {
-            return Ok(false);
-        }
-        let forms = TermSet::new(self.any_form(scope, word));
-        let pair = self.pair(word);
-        Ok(!self.vocabulary.has_any(scope, &forms)? && !self.vocabulary.has_any(scope, &pair)?)
     }
 
     /// Two words side by side, in any form.
