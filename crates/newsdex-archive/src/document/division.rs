@@ -51,8 +51,8 @@ pub(super) fn mark_headlines(blocks: &mut [Block]) {
     }
 }
 
-/// Moves lines with newspaper and day below the headlines, if nearly all headlines of a document have one above them:
-/// clippings, each on a page of its own. A line above belongs to the article below it, not to the one before.
+/// Moves lines with newspaper and day below the headlines, if nearly all headlines of a document have such a line directly
+/// above them. Clippings look so if each has its own page. Such a line belongs to the article below it.
 pub(super) fn move_lines_above(blocks: &mut [Block]) {
     let headlines: Vec<usize> = (0..blocks.len())
         .filter(|at| {

@@ -1,4 +1,5 @@
-//! Texts that are the data of a program: a list in the words of PHP, Perl, Lua or Python, JSON behind other words.
+//! Recognises files that hold the data of a program instead of prose: lists that PHP, Perl, Lua or Python print, and lines
+//! with JSON after other words.
 
 /// The fewest lines with data.
 const FEWEST_LINES: usize = 3;

@@ -120,10 +120,7 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
         let first_word = line.split_whitespace().next().unwrap_or_default();
         let is_full =
             width.is_some_and(|width| last_length + 1 + first_word.chars().count() > width);
-        let written = match has_codes {
-            true => spelled_code(line),
-            false => with_usual_colon(line),
-        };
+        let written = spelled_code(line).filter(|_| has_codes);
         let row = Row::of(
             written.unwrap_or_else(|| line.to_owned()),
             paragraph,
@@ -138,7 +135,7 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
             continues
                 && before.rule.is_none()
                 && matches!(before.kind, Kind::Text)
-                && (before.line.cell == 0 || before.line.text.contains(':'))
+                && (before.line.cell == 0 || before.line.text.contains([':', '：']))
         });
         match before {
             Some(before) => {
@@ -156,13 +153,6 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
     rows
 }
 
-/// A line whose label has the wide colon of East Asia, with the usual one.
-fn with_usual_colon(line: &str) -> Option<String> {
-    let (label, value) = line.split_once('：')?;
-    field_of_label(label)?;
-    Some(format!("{label}: {}", value.trim_start()))
-}
-
 /// Gives labels with two meanings that of a headline, if nothing else is labelled as one: `Rubrik` is a headline in
 /// Swedish and a section in German.
 fn name_titles(rows: &mut [Row]) {
@@ -174,7 +164,7 @@ fn name_titles(rows: &mut [Row]) {
         return;
     }
     for row in rows {
-        let Some((label, value)) = row.line.text.split_once(':') else {
+        let Some((label, value)) = label_and_value(&row.line.text) else {
             continue;
         };
         let label = label.trim().to_lowercase();

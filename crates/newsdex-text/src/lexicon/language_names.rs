@@ -44,7 +44,7 @@ pub fn by_name(name: &str) -> Option<&'static str> {
     language.map(|known| known.code)
 }
 
-/// Whether the language with this primary subtag writes several words as one: "Bundestagswahl".
+/// Whether a language, given by its primary subtag, writes several words as one word: "Bundestagswahl" in German.
 pub fn has_compounds(code: &str) -> bool {
     all()
         .iter()
