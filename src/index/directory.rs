@@ -153,7 +153,7 @@ impl CheckedDirectory {
         let file = self.file(path)?;
         let length = file.len();
         for start in (0..length).step_by(WINDOW_BYTES) {
-            file.read_bytes(start..length.min(start + WINDOW_BYTES))
+            file.read_checked(start..length.min(start + WINDOW_BYTES))
                 .map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()))?;
         }
         Ok(())
@@ -454,10 +454,28 @@ mod tests {
     fn directory(folder: &Path) -> (CheckedDirectory, Vec<u8>) {
         let directory = CheckedDirectory::open(folder, Access::Write).unwrap();
         let content: Vec<u8> = (0..LENGTH).map(|place| (place % 251) as u8).collect();
-        let mut file = directory.open_write(Path::new(FILE)).unwrap();
-        file.write_all(&content).unwrap();
-        file.terminate().unwrap();
+        write(&directory, FILE, &content);
         (directory, content)
+    }
+
+    fn write(directory: &CheckedDirectory, name: &str, content: &[u8]) {
+        let mut file = directory.open_write(Path::new(name)).unwrap();
+        file.write_all(content).unwrap();
+        file.terminate().unwrap();
+    }
+
+    #[test]
+    fn a_whole_store_is_checked_wherever_its_blocks_begin() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Path::new("4ba2593892854f6bb05cc63d720a5d76.store");
+        for access in [Access::Read, Access::ReadOnce, Access::Write] {
+            let directory = CheckedDirectory::open(folder.path(), access).unwrap();
+            if !folder.path().join(store).exists() {
+                // Taken for the size of a block, four of these bytes would be too large.
+                write(&directory, store.to_str().unwrap(), &[0xff; LENGTH]);
+            }
+            directory.check(store).unwrap();
+        }
     }
 
     #[test]

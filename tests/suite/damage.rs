@@ -178,6 +178,33 @@ fn damage_a_store(sandbox: &Sandbox) {
     fs::write(largest, bytes).unwrap();
 }
 
+/// `verify` reads files in pieces of some hundred kilobytes, so a store of one piece is not enough.
+#[test]
+fn a_large_index_is_intact() {
+    let sandbox = Sandbox::new();
+    // Words that do not repeat can hardly be compressed.
+    let words = (0_u64..120_000).map(|number| {
+        let mixed = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        format!("{:x}", mixed ^ (mixed >> 29))
+    });
+    let words: Vec<String> = words.collect();
+    for (number, words) in words.chunks(2_000).enumerate() {
+        sandbox.write(&format!("news/{number}.txt"), words.join(" "));
+    }
+    sandbox.index(&["news"]);
+    let files = files(&sandbox.path(".newsdex"), Path::new(""));
+    let stores = files
+        .iter()
+        .filter(|path| path.extension().is_some_and(|ending| ending == "store"));
+    let sizes = stores.map(|path| {
+        fs::metadata(sandbox.path(".newsdex").join(path))
+            .unwrap()
+            .len()
+    });
+    assert!(sizes.max().unwrap() > 300_000);
+    sandbox.run(&["verify"]).exits(0);
+}
+
 #[test]
 fn what_cannot_be_read_again_is_said_and_the_rest_is_kept() {
     let sandbox = Sandbox::new();

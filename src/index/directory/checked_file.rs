@@ -53,22 +53,10 @@ impl HasLen for CheckedFile {
 
 impl FileHandle for CheckedFile {
     fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
-        if range.start > range.end || range.end > self.seal.length {
-            // Only a damaged file leads to a range outside it.
-            return Err(invalid(self.damage.note(&self.path, "is damaged")));
-        }
-        let bytes = match &self.source {
-            Source::Read(window) => {
-                let mut window = window.lock().unwrap_or_else(PoisonError::into_inner);
-                window.read(self, range.clone())?
-            }
-            Source::Mapped(content) => {
-                self.check(content, 0, range.clone())?;
-                content.slice(range.clone())
-            }
-        };
+        let end = range.end;
+        let bytes = self.read_checked(range)?;
         match self.end_of_blocks {
-            Some(end) if !is_sound(&bytes, range.end, end) => {
+            Some(end_of_blocks) if !is_sound(&bytes, end, end_of_blocks) => {
                 Err(invalid(self.damage.note(&self.path, TOO_LARGE)))
             }
             _ => Ok(bytes),
@@ -93,6 +81,25 @@ impl CheckedFile {
             checked: (0..words).map(|_| AtomicU64::new(0)).collect(),
             path,
             damage,
+        }
+    }
+
+    /// The bytes of a range whose checksums are right. Unlike a range that tantivy reads, it may begin anywhere in the
+    /// compressed blocks of a store.
+    pub(super) fn read_checked(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
+        if range.start > range.end || range.end > self.seal.length {
+            // Only a damaged file leads to a range outside it.
+            return Err(invalid(self.damage.note(&self.path, "is damaged")));
+        }
+        match &self.source {
+            Source::Read(window) => {
+                let mut window = window.lock().unwrap_or_else(PoisonError::into_inner);
+                window.read(self, range)
+            }
+            Source::Mapped(content) => {
+                self.check(content, 0, range.clone())?;
+                Ok(content.slice(range))
+            }
         }
     }
 
