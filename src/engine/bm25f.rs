@@ -30,7 +30,8 @@ pub(super) fn idf(document_frequency: u64, articles: u64) -> f32 {
     (1.0 + (articles - frequency + 0.5) / (frequency + 0.5)).ln()
 }
 
-/// The idf of words that must all match is the sum of their idfs; of alternatives, the largest idf.
+/// The idf of words that must all match is the sum of their idfs. Alternatives together are at least as common as the most
+/// common of them, so they have its idf: the rare form "law suit" does not make "lawsuit" a rare word.
 pub(super) fn of_arrangement(arrangement: &Arrangement, words: &[f32]) -> f32 {
     let of = |part: &Arrangement| of_arrangement(part, words);
     match arrangement {
@@ -41,6 +42,6 @@ pub(super) fn of_arrangement(arrangement: &Arrangement, words: &[f32]) -> f32 {
         Arrangement::Near { left, right, .. } => of(left) + of(right),
         Arrangement::NotNear { left, .. } => of(left),
         Arrangement::Leading { inner, .. } => of(inner),
-        Arrangement::AnyOf(parts) => parts.iter().map(of).fold(0.0, f32::max),
+        Arrangement::AnyOf(parts) => parts.iter().map(of).reduce(f32::min).unwrap_or(0.0),
     }
 }
