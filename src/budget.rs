@@ -5,7 +5,7 @@
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
-/// So many bytes, to be shared.
+/// A number of bytes that several threads share.
 #[derive(Debug)]
 pub struct Budget {
     most: usize,

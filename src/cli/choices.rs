@@ -47,7 +47,7 @@ impl HeadChoice {
     }
 }
 
-/// What is counted.
+/// The things that are counted.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 pub(super) enum CountChoice {
     /// Every article.

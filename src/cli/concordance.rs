@@ -8,7 +8,8 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::csv::CsvArgs;
 use crate::cli::filters::FilterArgs;
-use crate::cli::{Common, Outcome, arguments, write_json};
+use crate::cli::query::Asked;
+use crate::cli::{Common, Outcome, write_json};
 use crate::engine::concordance::{ConcordanceLine, ConcordanceRequest, concordance};
 use crate::engine::{CancelFlag, Copies, SortOrder, StoryHead};
 use crate::output::concordance::{Key, Ordered};
@@ -99,10 +100,11 @@ impl SortChoice {
 
 pub(super) fn run(args: &ConcordanceArgs, common: &Common) -> Result<Outcome> {
     let format = args.csv.format(common)?;
-    let text = arguments::query(&args.query);
-    let interpretation = common.interpretation(&text)?;
-    let archive = common.archive()?;
-    let interpretation = Common::in_archive(archive.as_ref(), interpretation)?;
+    let Asked {
+        archive,
+        text,
+        interpretation,
+    } = common.asked(&args.query)?;
     let typed = match args.any {
         true => any_words(interpretation.query.clone()),
         false => interpretation.query.clone(),

@@ -14,11 +14,11 @@ use crate::output::{Format, copies, json, table};
 
 /// Show who printed an article
 ///
-/// Lists the articles of the archive that print the same text, in the order of publication: when, in which
-/// source, under which headline, how much of the text, and what each cut and added: [-cut-] and {+added+}.
-/// Articles that only quote paragraphs come last and are not counted; behind them come other states of the
-/// article: the same address on the web, or an older text that `newsdex index --versions` kept. Without an
-/// identifier, lists the stories that most articles print.
+/// Lists the articles that print the same text, in the order of publication, each with its date,
+/// source and headline, its share of the text, and what it cut and added: [-cut-] and {+added+}.
+/// Articles that only quote paragraphs come next and are not counted. Other states of the article
+/// come last: articles with the same address on the web, and older texts that
+/// `newsdex index --versions` kept. Without an identifier, lists the stories with most copies.
 ///
 /// Examples:
 ///   newsdex copies 3fc09a11d2e4b6a7

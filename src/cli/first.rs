@@ -8,7 +8,8 @@ use clap::Args;
 use crate::cli::csv::CsvArgs;
 use crate::cli::each::{self, EachArgs};
 use crate::cli::filters::FilterArgs;
-use crate::cli::{Common, Outcome, arguments, write_json};
+use crate::cli::query::Asked;
+use crate::cli::{Common, Outcome, write_json};
 use crate::engine::{CancelFlag, Copies, Engine, Hit, Marks, SearchRequest, SortOrder, StoryHead};
 use crate::output::stdout::StandardOutput;
 use crate::output::table::ExtraColumns;
@@ -19,7 +20,7 @@ use newsdex_query::{DayRange, Query};
 
 /// Show the earliest article that matches
 ///
-/// By date of publication. Copies of a text count once. Shows the sentence that matches.
+/// The date of publication decides. Copies of a text count once. Shows the sentence that matches.
 /// Undated articles cannot be first or last; their number is printed.
 ///
 /// Examples:
@@ -35,8 +36,9 @@ pub(super) struct FirstArgs {
 
 /// Show the latest article that matches
 ///
-/// By date of publication. Copies of a text count once, with the date of the first. Shows the sentence that
-/// matches. Undated articles cannot be first or last; their number is printed.
+/// The date of publication decides. Copies of a text count once, with the date of the first copy.
+/// Shows the sentence that matches. Undated articles cannot be first or last; their number is
+/// printed.
 ///
 /// Examples:
 ///   newsdex last 'person:"Edith Marlow"'
@@ -74,10 +76,11 @@ pub(super) fn last(args: &LastArgs, common: &Common) -> Result<Outcome> {
 
 fn run(args: &EndArgs, order: SortOrder, common: &Common) -> Result<Outcome> {
     let format = args.csv.format(common)?;
-    let text = arguments::query(&args.query);
-    let interpretation = common.interpretation(&text)?;
-    let archive = common.archive()?;
-    let interpretation = Common::in_archive(archive.as_ref(), interpretation)?;
+    let Asked {
+        archive,
+        text,
+        interpretation,
+    } = common.asked(&args.query)?;
     let query = args.filters.narrow(interpretation.query.clone())?;
     let request = SearchRequest {
         query: dated(query.clone()),

@@ -65,7 +65,7 @@ pub(super) struct IndexArgs {
     json: bool,
 }
 
-/// What only an index on a server has.
+/// Options for an index on a server.
 #[cfg(feature = "remote")]
 #[derive(Args)]
 struct ServerArgs {

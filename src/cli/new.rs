@@ -20,13 +20,13 @@ use newsdex_query::Query;
 
 /// Show what was added to the archive since you last asked
 ///
-/// Asks saved queries (`newsdex help query`) and lists the articles that were added to the index since the
-/// last time, whatever their date of publication. The first time, a query is only marked: everything that
-/// is added from then on is new. Without NAME, all saved queries are asked.
+/// Asks saved queries (`newsdex help query`) and lists the articles that were added to the index
+/// since you last asked, whatever their date of publication. The first time, nothing is listed:
+/// the articles that are added from then on are new. Without NAME, all saved queries are asked.
 ///
-/// An article whose text is unchanged is never new again, even after `newsdex index --rebuild`. An article
-/// with a new text is new. A copy of a story that you were told about is not.
-/// Every new article is printed at least once; it is printed a second time only if the first run was killed.
+/// An article with a changed text is new. An article with the same text is not, even after
+/// `newsdex index --rebuild`, nor is a copy of a story that was already listed. Every new article
+/// is printed at least once, and a second time only if the first run was killed.
 /// The exit code is 1 if nothing is new.
 ///
 /// Examples:
@@ -39,7 +39,7 @@ pub(super) struct NewArgs {
     /// Names of saved queries [default: all of them]
     #[arg(value_name = "@NAME")]
     names: Vec<String>,
-    /// Who asks; each reader is told everything
+    /// Name of the reader who asks; every reader is told about all new articles
     #[arg(long, value_name = "NAME", default_value = "default", value_parser = reader)]
     reader: String,
     /// List what was added after this commit, and note nothing

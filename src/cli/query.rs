@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use anyhow::Result;
 use clap::Args;
 
-use crate::cli::{Common, Outcome, Unreadable, has_no_color, today};
+use crate::cli::{Common, Outcome, Unreadable, arguments, has_no_color, today};
 use crate::engine::{Archive, saved_queries, synonyms, with_compounds};
 use crate::output::Color;
 use crate::output::stdout::{Content, StandardOutput};
@@ -50,11 +50,32 @@ pub(super) fn run(_: &QueryArgs) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
+/// A query as typed, what it means, and the archive that answers it.
+pub(super) struct Asked {
+    pub(super) archive: Box<dyn Archive>,
+    pub(super) text: String,
+    pub(super) interpretation: Interpretation,
+}
+
 impl Common {
+    /// Parses the words of a query and opens the archive. The caller prints how the query was read.
+    pub(super) fn asked(&self, words: &[String]) -> Result<Asked> {
+        let text = arguments::query(words);
+        // A mistake in the query is told before anything about the archive.
+        let interpretation = self.interpretation(&text)?;
+        let archive = self.archive()?;
+        let interpretation = in_archive(archive.as_ref(), interpretation)?;
+        Ok(Asked {
+            archive,
+            text,
+            interpretation,
+        })
+    }
+
     /// Parses a query that may contain saved queries and words with synonyms, and prints how it was read in an archive if
     /// that is not obvious.
     pub(super) fn query(&self, archive: &dyn Archive, text: &str) -> Result<Query> {
-        let interpretation = Common::in_archive(archive, self.interpretation(text)?)?;
+        let interpretation = in_archive(archive, self.interpretation(text)?)?;
         self.say_interpretation(&interpretation, text);
         Ok(interpretation.query)
     }
@@ -78,17 +99,6 @@ impl Common {
         Ok(interpretation)
     }
 
-    /// The interpretation of a query in an archive: words that no article has are searched in longer words.
-    pub(super) fn in_archive(
-        archive: &dyn Archive,
-        interpretation: Interpretation,
-    ) -> Result<Interpretation> {
-        Ok(Interpretation {
-            query: with_compounds(archive, interpretation.query)?,
-            ..interpretation
-        })
-    }
-
     /// Prints how a query was read, if that is not obvious.
     pub(super) fn say_interpretation(&self, interpretation: &Interpretation, typed: &str) {
         if interpretation.is_worth_saying(typed) {
@@ -105,6 +115,14 @@ impl Common {
         };
         self.say_in(&format!("read as: {}", query.shortened()), is_dim);
     }
+}
+
+/// The interpretation of a query in an archive: words that no article has are searched in longer words.
+fn in_archive(archive: &dyn Archive, interpretation: Interpretation) -> Result<Interpretation> {
+    Ok(Interpretation {
+        query: with_compounds(archive, interpretation.query)?,
+        ..interpretation
+    })
 }
 
 fn unreadable(text: &str, error: ParseError) -> anyhow::Error {

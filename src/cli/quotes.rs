@@ -9,7 +9,8 @@ use clap::Args;
 use crate::cli::choices::SortChoice;
 use crate::cli::csv::CsvArgs;
 use crate::cli::filters::narrow;
-use crate::cli::{Common, Outcome, arguments, write_json};
+use crate::cli::query::Asked;
+use crate::cli::{Common, Outcome, write_json};
 use crate::engine::{CancelFlag, QuoteRequest};
 use crate::output::stdout::StandardOutput;
 use crate::output::terminal::counted;
@@ -58,10 +59,11 @@ pub(super) struct QuotesArgs {
 
 pub(super) fn run(args: &QuotesArgs, common: &Common) -> Result<Outcome> {
     let format = args.csv.format(common)?;
-    let text = arguments::query(&args.query);
-    let interpretation = common.interpretation(&text)?;
-    let archive = common.archive()?;
-    let interpretation = Common::in_archive(archive.as_ref(), interpretation)?;
+    let Asked {
+        archive,
+        text,
+        interpretation,
+    } = common.asked(&args.query)?;
     let is_worth_saying = interpretation.is_worth_saying(&text);
     let typed = in_quotations(interpretation.query);
     let not_obvious = is_worth_saying.then(|| typed.clone());

@@ -13,6 +13,7 @@ use crate::cli::choices::{CountChoice, FacetChoice, HeadChoice, SortChoice};
 use crate::cli::csv::CsvArgs;
 use crate::cli::each::{self, EachArgs};
 use crate::cli::filters::FilterArgs;
+use crate::cli::query::Asked;
 use crate::cli::{Common, Outcome, arguments, today, write_json};
 use crate::engine::relax;
 use crate::engine::{
@@ -151,10 +152,11 @@ impl SearchArgs {
 pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Outcome> {
     let format = args.csv.format(common)?;
     check_form(args, format)?;
-    let text = arguments::query(&args.query);
-    let interpretation = common.interpretation(&text)?;
-    let archive = common.archive()?;
-    let interpretation = Common::in_archive(archive.as_ref(), interpretation)?;
+    let Asked {
+        archive,
+        text,
+        interpretation,
+    } = common.asked(&args.query)?;
     let typed = match args.any {
         true => any_words(interpretation.query.clone()),
         false => interpretation.query.clone(),

@@ -10,7 +10,8 @@ use clap::Args;
 
 use crate::cli::choices::{CountChoice, PeriodChoice};
 use crate::cli::filters::FilterArgs;
-use crate::cli::{Common, Outcome, arguments, write_json};
+use crate::cli::query::Asked;
+use crate::cli::{Common, Outcome, write_json};
 use crate::engine::timeline::fitting;
 use crate::engine::{CancelFlag, Timeline, TimelineRequest};
 use crate::output::stdout::StandardOutput;
@@ -48,10 +49,11 @@ pub(super) struct TimelineArgs {
 }
 
 pub(super) fn run(args: &TimelineArgs, common: &Common) -> Result<Outcome> {
-    let text = arguments::query(&args.query);
-    let interpretation = common.interpretation(&text)?;
-    let archive = common.archive()?;
-    let interpretation = Common::in_archive(archive.as_ref(), interpretation)?;
+    let Asked {
+        archive,
+        text,
+        interpretation,
+    } = common.asked(&args.query)?;
     let request = TimelineRequest {
         query: args.filters.narrow(interpretation.query.clone())?,
         by: args.by.map(PeriodChoice::length),

@@ -121,6 +121,24 @@ pub struct Export {
     pub hits: Box<dyn Iterator<Item = Result<Hit>> + Send>,
 }
 
+impl Export {
+    /// The answer with all its hits.
+    ///
+    /// # Errors
+    ///
+    /// Fails when a hit cannot be read.
+    pub(super) fn into_page(self, suggestion: Option<Suggestion>) -> Result<SearchPage> {
+        Ok(SearchPage {
+            suggestion,
+            hits: self.hits.collect::<Result<Vec<Hit>>>()?,
+            total: self.total,
+            facets: self.facets,
+            timeline: self.timeline,
+            notices: self.notices,
+        })
+    }
+}
+
 /// A matching article.
 #[derive(Debug, Clone)]
 pub struct Hit {

@@ -225,7 +225,7 @@ impl QueryParts {
     }
 }
 
-/// An article, and the counts of its matches.
+/// An article with the counts of its matches.
 struct Met<'a> {
     /// Number of places that match, by clause.
     places: Vec<usize>,

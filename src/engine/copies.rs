@@ -39,7 +39,7 @@ pub struct StoryCopy {
     /// The article. If several files have it with the same identifier and text, there is a copy for each, which differs
     /// in source, date and origin.
     pub article: Article,
-    /// What it is to the head.
+    /// The relation of the article to the head.
     pub kind: CopyKind,
     /// The share of the head's text that it has, from 0 to 1.
     pub share: f64,
@@ -57,7 +57,7 @@ pub struct StoryPage {
     pub stories: Box<dyn Iterator<Item = Result<Story>> + Send>,
 }
 
-/// What an article is to the head of its story.
+/// The relation of an article to the head of its story.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CopyKind {
     /// The same text, apart from punctuation and capitals; also the head itself.
@@ -89,7 +89,7 @@ impl CopyKind {
     }
 }
 
-/// Where the texts of a story come from.
+/// The source of the texts of a story.
 pub(super) struct StoryTexts<'a> {
     /// Gives the article with a hash of its identifier; `None` if it is not in the index.
     pub(super) article: &'a mut dyn FnMut(u64) -> Result<Option<Article>>,

@@ -9,7 +9,7 @@ use crate::engine::ranked::Ranked;
 use crate::engine::{HitStory, SortOrder, StoryHead};
 use crate::index::stories::{Member, PublicationOrder, Stories};
 
-/// What articles that are one hit have in common: the story or, if the story has no other article, title and text.
+/// The key that all articles of one hit share: the story or, if the story has no other article, title and text.
 ///
 /// Two articles with the same title and text are one hit even if more than the window of copies is between them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

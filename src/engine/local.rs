@@ -46,7 +46,7 @@ use crate::engine::resolve::lacks_part_of_compounds;
 use crate::engine::suggest::suggest;
 use crate::engine::{
     Archive, ArchiveStats, ArticleRequest, CancelFlag, Counted, CountedEntity, DayCounts, Engine,
-    EntityPage, EntityRequest, Explanation, Export, Hit, Marks, NamesRequest, OriginalAccess,
+    EntityPage, EntityRequest, Explanation, Export, Marks, NamesRequest, OriginalAccess,
     OriginalRecord, QuotePage, QuoteRequest, SearchPage, SearchRequest, ShownArticle, Story,
     StoryPage, StoryRequest, Suggestion, Timeline, TimelineRequest,
 };
@@ -103,14 +103,8 @@ impl Engine for LocalEngine {
         self.guarding(|snapshot| {
             let budget = QueryBudget::new(&request.cancel);
             let export = find(snapshot, &self.known, request, Marks::Shown, &budget)?;
-            Ok(SearchPage {
-                suggestion: suggestion(snapshot, request, export.total)?,
-                hits: export.hits.collect::<Result<Vec<Hit>>>()?,
-                total: export.total,
-                facets: export.facets,
-                timeline: export.timeline,
-                notices: export.notices,
-            })
+            let suggestion = suggestion(snapshot, request, export.total)?;
+            export.into_page(suggestion)
         })
     }
 

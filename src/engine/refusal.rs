@@ -61,7 +61,7 @@ impl Hint for QueryTooExpensive {
 pub struct Unsupported {
     /// The requested operation, in lower case, as the beginning of a sentence.
     pub what: String,
-    /// What to write or do instead.
+    /// The query to write, or the thing to do, instead.
     pub hint: String,
 }
 

@@ -39,8 +39,8 @@ use crate::engine::resolve::lacks_part_of_compounds;
 use crate::engine::suggest::suggest;
 use crate::engine::{
     Archive, ArchiveStats, ArticleRequest, CancelFlag, Counted, CountedEntity, DayCounts, Engine,
-    EntityPage, EntityRequest, Export, Hit, Marks, QuotePage, QuoteRequest, SearchPage,
-    SearchRequest, ShownArticle, Story, StoryPage, StoryRequest, Timeline, TimelineRequest,
+    EntityPage, EntityRequest, Export, Marks, QuotePage, QuoteRequest, SearchPage, SearchRequest,
+    ShownArticle, Story, StoryPage, StoryRequest, Timeline, TimelineRequest,
 };
 use crate::index::incomplete::Incomplete;
 use crate::index::names::Names;
@@ -91,14 +91,8 @@ impl Engine for RemoteEngine {
             server: &self.server,
             cancel: &request.cancel,
         };
-        Ok(SearchPage {
-            suggestion: suggest(&source, &request.query, export.total)?,
-            hits: export.hits.collect::<Result<Vec<Hit>>>()?,
-            total: export.total,
-            facets: export.facets,
-            timeline: export.timeline,
-            notices: export.notices,
-        })
+        let suggestion = suggest(&source, &request.query, export.total)?;
+        export.into_page(suggestion)
     }
 
     fn export(&self, request: &SearchRequest, marks: Marks) -> Result<Export> {

@@ -27,7 +27,7 @@ pub struct SearchRequest {
     pub timeline: bool,
     /// How articles with the same text are presented.
     pub copies: Copies,
-    /// What the facets count.
+    /// Whether the facets count articles or stories.
     pub counted: Counted,
     /// How newer articles are preferred in the order of relevance; `None` if they are not.
     pub recency: Option<Recency>,
@@ -176,7 +176,7 @@ pub enum StoryHead {
     Agency,
 }
 
-/// What facets and timelines count.
+/// The things that facets and timelines count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Counted {
     /// Every article.
@@ -242,11 +242,11 @@ impl Facet {
 /// Whether hits contain the places where they match.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Marks {
-    /// With snippets and the marks in them.
+    /// Hits have snippets with marks.
     Shown,
-    /// With every place where this query matches, without snippets. Every article that matches the request has to match
+    /// Hits have every place where this query matches, but no snippets. Every article that matches the request has to match
     /// it, too.
     Every(Box<Query>),
-    /// Without snippets and marks; faster.
+    /// Hits have neither snippets nor marks; faster.
     None,
 }

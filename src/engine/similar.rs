@@ -28,16 +28,16 @@ const MOST_CANDIDATES: usize = 160;
 /// A word or name that more than one article in this number has sets no text apart.
 const COMMON: u64 = 10;
 
-/// In a small archive, so many articles may have it.
+/// In a small archive, this many articles may have it.
 const FEW: u64 = 6;
 
-/// The smallest number of reasons.
+/// The smallest number of words and names that two similar texts share.
 const FEWEST_REASONS: usize = 3;
 
-/// The smallest number of reasons for a text that has fewer words and names that set it apart.
+/// The same for a text in which fewer words and names set it apart.
 const FEWEST_OF_FEW: usize = 2;
 
-/// What a word of the headline counts more.
+/// How many times as much a word of the headline counts.
 const TITLE_WEIGHT: f64 = 1.5;
 
 /// The text to which articles are similar.
@@ -45,7 +45,7 @@ const TITLE_WEIGHT: f64 = 1.5;
 pub struct SimilarRequest<'a> {
     /// The article.
     pub article: &'a Article,
-    /// What was found in it.
+    /// The names and dates of the text.
     pub enrichment: &'a Enrichment,
     /// Whether it is an article of the archive.
     pub is_archived: bool,
@@ -80,7 +80,7 @@ pub struct SimilarHit {
 /// The answer of [`similar`].
 #[derive(Debug, Clone, Default)]
 pub struct SimilarPage {
-    /// What sets the text apart, the strongest first.
+    /// The words and names that set the text apart, strongest first.
     pub features: Vec<Feature>,
     /// The articles, the most similar first.
     pub hits: Vec<SimilarHit>,
@@ -209,7 +209,7 @@ fn is_same_text(one: &Article, other: &Article) -> bool {
     fewest >= 20 && shared >= 0.8 * fewest as f64
 }
 
-/// What sets a text apart, the strongest first.
+/// The words and names that set a text apart, strongest first.
 fn features(
     engine: &dyn Engine,
     request: &SimilarRequest<'_>,

@@ -21,7 +21,7 @@ pub struct TimelineRequest {
     pub query: Query,
     /// The length of the periods; `None` to choose one by the span of the answer.
     pub by: Option<PeriodLength>,
-    /// What is counted. A story counts on the first day on which an article of it matches.
+    /// Whether articles or stories are counted. A story counts on the first day on which one of its articles matches.
     pub counted: Counted,
     /// Stops the query.
     pub cancel: CancelFlag,
@@ -125,7 +125,7 @@ pub struct Timeline {
     counts: Counts,
 }
 
-/// What a timeline is made of.
+/// The counts from which a timeline is made.
 #[derive(Debug, Clone, Default)]
 struct Counts {
     /// The days that the query is restricted to.
@@ -155,9 +155,9 @@ impl Share {
 pub struct Period {
     /// The label of the period: `2022-03-01`, `2022-W09`, `2022-03` or `2022`.
     pub label: String,
-    /// Its first day, in days since 1970-01-01; later if the query asks only for later days.
+    /// The first day of the period, in days since 1970-01-01; later if the query asks only for later days.
     pub first: i64,
-    /// Its last day, in days since 1970-01-01; earlier if the query asks only for earlier days.
+    /// The last day of the period, in days since 1970-01-01; earlier if the query asks only for earlier days.
     pub last: i64,
     /// The counts of the articles on these days.
     pub share: Share,

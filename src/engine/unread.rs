@@ -43,7 +43,7 @@ fn listed(languages: &[&str]) -> Option<String> {
     (!languages.is_empty()).then_some(listed)
 }
 
-/// What a query asks for, apart from exclusions.
+/// The conditions of a query, apart from exclusions.
 #[derive(Default)]
 struct Asked {
     has_names: bool,

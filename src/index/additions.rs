@@ -81,7 +81,7 @@ struct Blocks {
     entries: Vec<(u64, u64)>,
     /// The number of the last block; 0 without blocks.
     last: u64,
-    /// Where the last block ends.
+    /// The end of the last block, in bytes.
     end: u64,
     /// Size of the file.
     length: u64,
@@ -163,7 +163,7 @@ fn block(number: u64, identities: &[u64]) -> Vec<u8> {
     block
 }
 
-/// What is wrong with the file of an index directory, as the rest of a sentence; `None` if it is intact.
+/// The fault of the file in an index directory, as the rest of a sentence; `None` if it is intact.
 pub(super) fn fault(directory: &IndexDirectory) -> Result<Option<&'static str>> {
     let blocks = match read(directory.path(), u64::MAX) {
         Ok(blocks) => blocks,

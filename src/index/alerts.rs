@@ -46,8 +46,8 @@ impl Hint for BrokenAlerts {
     }
 }
 
-/// What the readers of an index were told, by reader and name of the query. While it exists, other processes
-/// wait for it.
+/// The last commit that the readers of an index were told about, by reader and name of the query. While this value exists,
+/// other processes wait for it.
 #[derive(Debug)]
 pub struct Alerts {
     directory: PathBuf,

@@ -21,7 +21,7 @@ use crate::index::seal::replace;
 pub(super) struct CommitFile {
     /// The name before the number of the commit.
     prefix: &'static str,
-    /// What a repair does if a file is damaged or missing.
+    /// The action of a repair if a file is damaged or missing.
     pub(super) remedy: &'static str,
 }
 

@@ -99,7 +99,7 @@ impl Damage {
     }
 }
 
-/// What the directory may do with the files.
+/// The access of the directory to its files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Access {
     /// Nothing is written.

@@ -166,13 +166,13 @@ pub struct Mentions {
     places: FxHashMap<u32, u32>,
     /// The names of all articles, one article after the other.
     names: Vec<u32>,
-    /// Where the names of each article begin in `names`, and the end of the last.
+    /// The beginning of the names of each article in `names`, and the end of the last.
     article_starts: Vec<u32>,
     /// The year of each article, if it has a date; see [`NameContext::years`].
     years: Vec<Option<i32>>,
     /// The articles of all wanted names, one name after the other.
     articles: Vec<u32>,
-    /// Where the articles of each wanted name begin in `articles`, and the end of the last.
+    /// The beginning of the articles of each wanted name in `articles`, and the end of the last.
     wanted_starts: Vec<u32>,
 }
 

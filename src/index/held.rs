@@ -17,7 +17,7 @@ use crate::index::schema::column;
 pub struct Held {
     /// Sorted by mark. Articles that are not the only one of their record come first, with a mark of zeros.
     articles: Vec<HeldArticle>,
-    /// Where an article with a text is; made when it is first asked for.
+    /// The address of an article by the hash of its text; made when it is first used.
     by_text: OnceLock<FxHashMap<u64, DocAddress>>,
 }
 
@@ -30,7 +30,7 @@ pub struct HeldArticle {
     pub id: u64,
     /// Hash of its text.
     pub content: u64,
-    /// Where it is.
+    /// The address of the article.
     pub address: DocAddress,
 }
 
@@ -59,7 +59,7 @@ impl Held {
         &self.articles
     }
 
-    /// Where an article with the text of this hash is.
+    /// The address of an article with the text of this hash.
     pub fn with_text(&self, content: u64) -> Option<DocAddress> {
         let held = || {
             let held = self.articles.iter();

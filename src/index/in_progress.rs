@@ -49,13 +49,13 @@ pub enum At {
 pub struct FileState {
     /// As in [`newsdex_text::article::Origin::path`].
     pub path: String,
-    /// Its size.
+    /// The size of the file.
     pub bytes: u64,
     /// Modification time, in nanoseconds since 1970.
     pub modified: i64,
 }
 
-/// What a thread is reading.
+/// The record that a thread is reading.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// The file.
@@ -103,7 +103,7 @@ impl InProgress {
         write_at(&self.file, &[0; HEAD_BYTES], offset(thread + 1));
     }
 
-    /// What a thread is reading.
+    /// The record that a thread is reading.
     pub fn place(&self, thread: usize) -> Option<Place> {
         let bytes = read_file(&self.path).ok()??;
         slot(bytes.chunks(SLOT_BYTES).nth(thread + 1)?)
@@ -167,7 +167,7 @@ fn write_at(file: &File, bytes: &[u8], offset: u64) {
 pub struct Left {
     /// Start of the run, in milliseconds since 1970.
     pub began_ms: i64,
-    /// What its threads were reading.
+    /// The records that the threads of the run were reading.
     pub places: Vec<Place>,
 }
 

@@ -29,7 +29,7 @@ pub struct Incomplete {
 }
 
 impl Incomplete {
-    /// What the user can do.
+    /// The hint for the user.
     pub const HINT: &'static str =
         "`newsdex verify --repair` restores them, and so does `newsdex index` with their folder";
 }

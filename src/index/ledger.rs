@@ -17,7 +17,7 @@ use crate::index::schema::column;
 /// The record of one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FileRecord<P = String> {
-    /// Its path, as in [`Origin::path`](newsdex_text::article::Origin::path).
+    /// The path of the file, as in [`Origin::path`](newsdex_text::article::Origin::path).
     pub path: P,
     /// Size when it was read.
     pub bytes: u64,

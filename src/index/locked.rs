@@ -80,11 +80,11 @@ impl IndexDirectory {
 /// A generation that is being written.
 #[derive(Debug)]
 pub struct OpenGeneration {
-    /// Its number.
+    /// The number of the generation.
     pub number: u64,
-    /// Its folder.
+    /// The folder of the generation.
     pub path: PathBuf,
-    /// The tantivy index in it.
+    /// The tantivy index in the folder.
     pub index: Index,
     /// Whether readers use this generation.
     pub is_live: bool,

@@ -30,7 +30,7 @@ pub struct Manifest {
     pub analyzer: u32,
     /// The model of names; an index with another model can still be read.
     pub model: String,
-    /// The version of newsdex that made it.
+    /// The version of newsdex that made the index.
     pub newsdex: String,
     /// Whether the generation was finished. An unfinished generation that is not live is left over from an
     /// interrupted rebuild.

@@ -56,7 +56,7 @@ mod tests {
     use tantivy::index::SegmentId;
     use tantivy::schema::Schema;
 
-    /// How many segments each merge is of, for segments of so many documents and deleted ones.
+    /// Compares the number of segments in each merge; a segment is given by its documents and its deleted documents.
     #[track_caller]
     fn check(segments: &[(u32, u32)], expected: &[usize]) {
         let index = Index::create_in_ram(Schema::builder().build());

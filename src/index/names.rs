@@ -104,7 +104,7 @@ pub struct Called<'a> {
 }
 
 impl Called<'_> {
-    /// Its type.
+    /// The type of the entity.
     pub fn kind(&self) -> EntityKind {
         kind_of(self.kind)
     }
@@ -137,7 +137,7 @@ impl KnownEntity {
         self.members.push(KnownMember { kind, name, reason });
     }
 
-    /// Its type.
+    /// The type of the entity.
     pub fn kind(&self) -> EntityKind {
         kind_of(self.kind)
     }

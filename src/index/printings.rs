@@ -17,14 +17,14 @@ use crate::index::stored::{StoredMoment, pack_moment, unpack_moment};
 use newsdex_text::article::{Article, Moment, Origin};
 use newsdex_text::checkpoint::checkpoint;
 
-/// One more place of an article.
+/// Another file with the same article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Printing {
-    /// Where it is.
+    /// The file of the printing.
     pub origin: Origin,
-    /// Its source.
+    /// The newspaper that printed the article.
     pub source: Option<String>,
-    /// When it was published.
+    /// The time of publication.
     pub published: Option<Moment>,
 }
 

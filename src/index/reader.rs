@@ -73,7 +73,7 @@ pub struct FailureReport {
     pub line: Option<u64>,
     /// The reason.
     pub reason: String,
-    /// What the user can do.
+    /// The hint for the user.
     pub hint: Option<String>,
     /// How much of the readable text became articles, if the input was read only in part.
     pub text: Option<ReportedText>,
@@ -308,14 +308,18 @@ impl Snapshot {
     ///
     /// Fails when the index is damaged.
     pub fn find(&self, id: &str) -> Result<Option<DocAddress>> {
+        self.first_with(self.fields.id, id)
+            .context("the index is damaged")
+    }
+
+    /// A document whose field has exactly this value.
+    fn first_with(&self, field: Field, value: &str) -> tantivy::Result<Option<DocAddress>> {
         let query = TermQuery::new(
-            Term::from_field_text(self.fields.id, id),
+            Term::from_field_text(field, value),
             IndexRecordOption::Basic,
         );
-        let found = self
-            .searcher
-            .search(&query, &TopDocs::with_limit(1).order_by_score())
-            .context("the index is damaged")?;
+        let first = TopDocs::with_limit(1).order_by_score();
+        let found = self.searcher.search(&query, &first)?;
         Ok(found.first().map(|(_, address)| *address))
     }
 
@@ -411,17 +415,10 @@ impl Snapshot {
     ///
     /// Fails when the index is damaged.
     pub fn failure_reports(&self, path: &str) -> Result<Vec<FailureReport>> {
-        let query = TermQuery::new(
-            Term::from_field_text(self.fields.file, path),
-            IndexRecordOption::Basic,
-        );
-        let found = self
-            .searcher
-            .search(&query, &TopDocs::with_limit(1).order_by_score())?;
-        let Some((_, address)) = found.first() else {
+        let Some(address) = self.first_with(self.fields.file, path)? else {
             return Ok(Vec::new());
         };
-        let document: TantivyDocument = self.searcher.doc(*address)?;
+        let document: TantivyDocument = self.searcher.doc(address)?;
         let packed = document
             .get_first(self.fields.file_reports)
             .and_then(|value| value.as_bytes());

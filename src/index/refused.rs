@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 use crate::hint::Hint;
 use newsdex_archive::failure::{RAISE_FILES, is_out_of_files, reason};
 
-/// What to do about a full disk.
+/// The hint for a full disk.
 const FREE_DISK: &str = "the disk is full; everything committed so far is intact: free some disk space, and the next run resumes from the last commit";
 
 /// The first system error while a generation was written.

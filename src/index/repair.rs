@@ -355,8 +355,8 @@ fn mend_manifest(folder: &Path, meta: &Value, repair: &mut Repair) -> Result<()>
     manifest.write(folder)
 }
 
-/// Removes all files of a kind if one of them is damaged or the written one is missing, so that the end of the repair
-/// makes them again: gives `None` then, and otherwise the latest commit that has a file.
+/// Removes all files of a kind if one of them is damaged or the written one is missing; the end of the repair makes them
+/// again. Gives the latest commit that has a file, `None` if the files were removed.
 fn mend_commit_files(
     kind: CommitFile,
     folder: &Path,

@@ -69,9 +69,9 @@ pub struct RunEnd {
 /// A run in the log.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LoggedRun {
-    /// Its start.
+    /// The start of the run.
     pub start: RunStart,
-    /// Its end; `None` if it was killed or is still active.
+    /// The end of the run; `None` if it was killed or is still active.
     pub end: Option<RunEnd>,
 }
 
@@ -111,7 +111,7 @@ impl Line {
 }
 
 impl RunStart {
-    /// Its command: `index`, `index --rebuild`, `rollback`, …
+    /// The command of the run: `index`, `index --rebuild`, `rollback`, …
     pub fn command(&self) -> String {
         const KINDS: [&str; 3] = ["--rebuild", "--repair", "--dry-run"];
         // Common options can precede the command.

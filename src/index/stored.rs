@@ -25,7 +25,7 @@ use newsdex_text::words::sentences::outline::{Outline, Step};
 pub struct Unpacked {
     /// The article.
     pub article: Article,
-    /// Its enrichment.
+    /// The enrichment of the article.
     pub enrichment: Enrichment,
     /// The starts of the sentences in its body.
     pub outline: Outline,

@@ -59,7 +59,7 @@ pub struct Stories {
     is_written: bool,
 }
 
-/// What an article is in a story that has several printings.
+/// The role of an article in a story with several printings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
     /// The number of the story, from 0.
@@ -209,7 +209,7 @@ impl Stories {
         })
     }
 
-    /// What a search needs of an article: its member record, by the hash of its identifier. Cheaper than
+    /// The part of an article that a search needs: its member record, by the hash of its identifier. Cheaper than
     /// [`Stories::place`].
     pub fn member_of(&self, article: u64) -> Option<Member> {
         self.member(self.find(article)?)
@@ -320,7 +320,7 @@ impl Stories {
         quoting.filter_map(Quoting::unpacked).collect()
     }
 
-    /// What the file was made from, by day.
+    /// The digests of the days from which the file was made.
     fn days(&self) -> impl Iterator<Item = (i32, DayDigest)> + '_ {
         self.days.chunks_exact(DAY_BYTES).filter_map(|bytes| {
             let mut cursor = Cursor(bytes);

@@ -46,13 +46,13 @@ const MOST_ATTEMPTS: u32 = 5;
 /// The damage of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Damaged {
-    /// Its path in the index directory.
+    /// The path of the file in the index directory.
     pub file: String,
     /// The damage, as the rest of a sentence.
     pub what: String,
-    /// Maximum number of articles that cannot be searched because of it.
+    /// Maximum number of articles that the damage keeps from searches.
     pub articles: u64,
-    /// What a repair does.
+    /// The action of a repair.
     pub remedy: &'static str,
     /// The segment of the file.
     pub(super) segment: Option<String>,
@@ -71,7 +71,7 @@ pub struct Report {
     pub notes: Vec<String>,
     /// Number of checked files.
     pub files: u64,
-    /// Their total size.
+    /// The total size of the checked files.
     pub bytes: u64,
     /// Number of articles that were read.
     pub articles: u64,
@@ -354,7 +354,7 @@ fn look_at_segments(folder: &Path, meta: &Meta, number: u64, report: &mut Report
     Ok(())
 }
 
-/// Checks the files of one kind that runs worked out from commits.
+/// Checks the files of one kind that runs make for each commit, such as `names-N`.
 fn look_at_commit_files(
     kind: CommitFile,
     folder: &Path,

@@ -21,7 +21,7 @@ use newsdex_text::enrichment::Enrichment;
 pub struct Version {
     /// The old article.
     pub article: Article,
-    /// Its enrichment.
+    /// The enrichment of the old article.
     pub enrichment: Enrichment,
     /// When a run replaced it.
     pub replaced: Moment,
@@ -38,7 +38,7 @@ pub struct PackedVersion {
 }
 
 impl PackedVersion {
-    /// Its document: a version of the article `id` from the file `path`.
+    /// The document of a version of the article `id` from the file `path`.
     pub fn document(&self, fields: &Fields, id: &str, path: &str) -> Prepared {
         let mut document = TantivyDocument::new();
         document.add_text(fields.kind, VERSION);

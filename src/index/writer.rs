@@ -107,7 +107,7 @@ impl RunRecord {
 pub struct RootRecord {
     /// The beginning of the paths of its files.
     pub name: String,
-    /// Its absolute path on the machine that indexed it, as [`encoded`](newsdex_text::file_name::encoded).
+    /// The absolute path of the root on the machine that indexed it, as [`encoded`](newsdex_text::file_name::encoded).
     pub path: String,
     /// A hash of the filter with which all runs read it (see
     /// [`IngestRequest::selection`](crate::ingest::IngestRequest::selection)); `None` if any run read all
@@ -120,7 +120,7 @@ pub struct RootRecord {
 }
 
 impl RootRecord {
-    /// Its path on the machine that indexed it.
+    /// The path of the root on the machine that indexed it.
     pub fn path(&self) -> PathBuf {
         decoded(&self.path).into()
     }

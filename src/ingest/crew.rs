@@ -53,7 +53,7 @@ pub(super) struct BatchEnd {
     pub(super) bytes_read: u64,
 }
 
-/// What the workers need to make documents.
+/// The things that workers need to make documents.
 pub(super) struct Workshop {
     pub(super) fields: Fields,
     /// The index before the run.

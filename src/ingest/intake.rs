@@ -37,12 +37,12 @@ const MOST_UNCOMMITTED_BYTES: usize = 1 << 30;
 /// change in one step. It waits at most this many times the normal interval.
 const MOST_PATIENCE: u32 = 4;
 
-/// What a run knows of the index when it begins.
+/// The state of the index when a run begins.
 pub(super) struct Known {
     /// The generation that it writes into; `None` if it is new.
     pub(super) before: Option<Arc<Snapshot>>,
     pub(super) versions: Versions,
-    /// With which commits articles were added.
+    /// The commit that added each article.
     pub(super) additions: Additions,
     /// The last commit of each day, see [`RunRecord::days`].
     pub(super) days: Vec<(i64, u64)>,

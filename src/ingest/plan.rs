@@ -73,7 +73,7 @@ pub(super) struct ToRead {
     pub(super) input: Input,
     /// Hash of its bytes, if already computed.
     pub(super) fingerprint: Option<u64>,
-    /// Its record in the index.
+    /// The record of the file in the index.
     pub(super) known: Option<FileRecord>,
     /// The deleted file with the same bytes, if the file was moved.
     pub(super) moved_from: Option<FileRecord>,
@@ -126,7 +126,7 @@ impl Known {
         }
     }
 
-    /// What the index knows of a file that was found. `None` if the path was found before; `Some(None)` if the
+    /// The entry of the index for a file that was found. `None` if the path was found before; `Some(None)` if the
     /// index has no entry for it.
     fn find(&mut self, path: &str) -> Option<Option<Entry<'_>>> {
         let number = self.ledger.find(path);

@@ -57,7 +57,7 @@ enum NotWhole {
     },
 }
 
-/// Where a run writes.
+/// The place to which a run writes.
 #[derive(Debug, Clone)]
 pub struct RemoteTarget {
     /// The server and the index.
@@ -120,9 +120,9 @@ pub fn ingest_remote(
 /// How a run begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Begin {
-    /// It goes on with the live generation, or makes the first one.
+    /// The run goes on with the live generation, or makes the first one.
     Update,
-    /// It writes a generation that becomes live at its end; one that was interrupted goes on.
+    /// The run writes a new generation, which becomes live at the end, or goes on with an interrupted one.
     Rebuild,
 }
 
@@ -178,7 +178,7 @@ fn open<'a>(
     Ok((written, run))
 }
 
-/// What a run would do.
+/// Reports what a run would do, without doing it.
 fn dry_run(
     request: &IngestRequest,
     client: &Client,
@@ -203,7 +203,7 @@ fn dry_run(
     summary_of(&planned?, client, name.as_deref())
 }
 
-/// What a plan says about a run, with the failures of the files that are not read again.
+/// The summary of a plan, with the failures of the files that are not read again.
 fn summary_of(plan: &Plan, client: &Client, name: Option<&str>) -> Result<Summary> {
     let again = plan.unchanged.failing.iter().chain(&plan.touched);
     let failing = again.filter(|file| file.failures > 0);
@@ -340,7 +340,7 @@ impl Written<'_> {
         Ok(summary)
     }
 
-    /// What runs left that ended without having read everything.
+    /// The leftovers of runs that ended early.
     fn dead(&self, run: &NumberedRun) -> Result<Dead, EngineError> {
         let client = &self.target.client;
         let runs = Runs::of(client, &self.name).all()?;

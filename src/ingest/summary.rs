@@ -21,7 +21,7 @@ pub struct Summary {
     pub files: FileCounts,
     /// Size of the files that were read.
     pub bytes: u64,
-    /// What could not be read, now or when the file was last read; in the order of the files.
+    /// The inputs that could not be read, now or when their file was last read; in the order of the files.
     pub failures: Vec<Failure>,
     /// Number of failures that are not listed.
     pub unlisted_failures: u64,

@@ -46,14 +46,14 @@ pub(super) struct Suspects {
     list: Mutex<Vec<Suspect>>,
 }
 
-/// What to do with a record.
+/// The treatment of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// It is read normally.
+    /// The record is read as usual.
     Innocent,
-    /// It is read alone.
+    /// The record is read alone.
     Suspect,
-    /// It is not read: it ended the run with this start time.
+    /// The record is not read: it ended the run with this start time.
     Condemned(i64),
 }
 
@@ -165,7 +165,7 @@ impl OfFile {
         self.0.iter().any(|suspect| !suspect.is_condemned)
     }
 
-    /// What to do with the record at a place in the file.
+    /// The treatment of the record at a place in the file.
     pub(super) fn verdict(&self, at: At) -> Verdict {
         match self.0.iter().find(|suspect| suspect.at == at) {
             None => Verdict::Innocent,

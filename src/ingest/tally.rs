@@ -19,7 +19,7 @@ pub(super) struct FileTally {
 }
 
 impl FileTally {
-    /// Nothing so far. `reading` is a hash of the options with which the file is read.
+    /// A tally without any article yet. `reading` is a hash of the options with which the file is read.
     pub(super) fn of(file: &ToRead, fingerprint: Option<u64>, reading: u64) -> FileTally {
         FileTally {
             record: FileRecord {

@@ -111,7 +111,7 @@ pub struct Ordered {
     pub key: Option<Key>,
     /// Maximum number of lines.
     pub limit: usize,
-    /// What is written between two lines.
+    /// The bytes between two lines.
     pub between: &'static [u8],
 }
 

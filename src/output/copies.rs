@@ -91,7 +91,7 @@ fn facts(copy: &StoryCopy, story: &Story) -> Vec<String> {
     facts
 }
 
-/// What an article is to the head of its story, in words.
+/// The relation of an article to the head of its story, in words.
 pub fn relation(copy: &StoryCopy, story: &Story) -> String {
     let share = (copy.share * 100.0).round();
     let is_head = copy.article.id.as_str() == story.head;

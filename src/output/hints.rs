@@ -54,7 +54,7 @@ pub fn hint_of<E: Hint + std::error::Error + Send + Sync + 'static>(
     Some(error.downcast_ref::<E>()?.hint()?.into_owned())
 }
 
-/// What the user can do about an error; `None` if nothing is known.
+/// The hint for an error: how the user can solve it. `None` if there is none.
 pub fn hint(error: &anyhow::Error) -> Option<String> {
     let of_system = || {
         SystemError::among(error)?

@@ -18,7 +18,7 @@ use crate::output::{Style, terminal};
 pub use self::atom::AtomNews;
 pub use self::mail::{MAIL_STYLE, MailHead, MailNews};
 
-/// What the answer is about.
+/// The circumstances of an answer.
 #[derive(Debug, Clone)]
 pub struct NewsHead {
     /// The name of the reader; `None` if the reader keeps the number of the last commit himself.
@@ -34,7 +34,7 @@ pub struct NewsHead {
 /// A saved query that was asked.
 #[derive(Debug, Clone)]
 pub struct NewsQuery {
-    /// Its name, without `@`.
+    /// The name of the query, without `@`.
     pub name: String,
     /// The query as newsdex read it.
     pub read_as: String,

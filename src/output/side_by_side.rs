@@ -8,9 +8,9 @@ use newsdex_text::article::Article;
 /// A paragraph of both texts, in runs of words.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Row {
-    /// What the first text has: kept and removed words.
+    /// The words of the first text: kept and removed ones.
     pub before: Vec<(Edit, String)>,
-    /// What the second text has: kept and added words.
+    /// The words of the second text: kept and added ones.
     pub after: Vec<(Edit, String)>,
 }
 

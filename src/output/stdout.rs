@@ -49,7 +49,7 @@ impl Hint for OutputError {
     }
 }
 
-/// What an output can contain.
+/// The kinds of content of an output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Content {
     /// Text made by newsdex, with colours; it never contains control characters of archives.

@@ -111,7 +111,7 @@ fn persisted(file: NamedTempFile, path: &Path) -> io::Result<()> {
     file.persist(path).map(drop).map_err(|error| error.error)
 }
 
-/// What is at a path.
+/// The thing that a path leads to.
 enum Existing {
     Nothing,
     /// A file, with its contents.

@@ -104,18 +104,18 @@ pub fn write(
     Ok(())
 }
 
-/// What happened to a run of words between two versions.
+/// The change of a run of words between two versions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Edit {
-    /// Both versions have it.
+    /// Both versions have the words.
     Kept,
-    /// Only the later version has it.
+    /// Only the later version has the words.
     Added,
-    /// Only the earlier version has it.
+    /// Only the earlier version has the words.
     Removed,
 }
 
-/// What happened to a run of words that was compared.
+/// The change that the comparison found.
 pub(super) fn edit(tag: ChangeTag) -> Edit {
     match tag {
         ChangeTag::Equal => Edit::Kept,

@@ -11,7 +11,7 @@ use crate::hint::Hint;
 /// The longest name of an index, in bytes. The server allows 255; a generation adds a few.
 const LONGEST_NAME_BYTES: usize = 200;
 
-/// Where an index is: a server, and the name of the index there.
+/// The address of an index: a server, and the name of the index there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EngineAddress {
     base: String,
@@ -28,16 +28,16 @@ pub enum BadAddress {
     /// Not an address of a server.
     #[error("--engine: this is not the address of a server")]
     NotAnAddress,
-    /// It has a user or a password.
+    /// The address has a user or a password.
     #[error("--engine: an address must not contain a user or a password")]
     Password,
-    /// It has no name of an index.
+    /// The address names no index.
     #[error("--engine: the address does not name an index")]
     NoIndex,
     /// The server does not accept such a name.
     #[error("--engine: the address ends with a name that an index cannot have")]
     BadIndex,
-    /// It has a part after `?` or `#`.
+    /// The address has a part after `?` or `#`.
     #[error("--engine: an address must not contain ? or #")]
     Query,
 }

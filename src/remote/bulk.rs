@@ -30,7 +30,7 @@ const PATIENCE: u32 = 4;
 /// The state in which a document was seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Seen {
-    /// The number of its last change.
+    /// The number of the last change of the document.
     pub number: u64,
     /// The term of the primary shard that made it.
     pub term: u64,
@@ -46,27 +46,27 @@ impl Seen {
     }
 }
 
-/// What is done with a document.
+/// A change of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
-    /// It is added, if its name is free.
+    /// Adds the document if its name is free.
     Create(String),
-    /// It is replaced, if nobody has changed it since.
+    /// Replaces the document if nobody has changed it since.
     Replace(String, Seen),
-    /// It is written, whatever is there.
+    /// Writes the document, whatever is there.
     Write(String),
-    /// It is removed, if nobody has changed it since.
+    /// Removes the document if nobody has changed it since.
     Remove(Seen),
-    /// It is removed, whatever is there.
+    /// Removes the document, whatever is there.
     Erase,
 }
 
-/// A document by its name, and what is done with it.
+/// A document by its name, and its change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
     /// The name of the document.
     pub name: String,
-    /// What is done with it.
+    /// The change.
     pub action: Action,
 }
 
@@ -101,10 +101,10 @@ impl Item {
     }
 }
 
-/// What became of an item.
+/// The result of one change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// It is in the index, or no longer in it.
+    /// The document was written or removed.
     Done,
     /// Somebody else has written the document.
     Conflict,

@@ -16,11 +16,11 @@ const LONGEST_REASON_BYTES: usize = 400;
 pub struct EngineError {
     /// The address of the server, without secrets.
     pub server: String,
-    /// What happened.
+    /// The kind of the failure.
     pub kind: FailureKind,
 }
 
-/// What happened.
+/// The kinds of failures of a server or of the way to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FailureKind {
     /// Nobody answered: no such host, no connection, or the connection broke.
@@ -167,7 +167,7 @@ impl FailureKind {
         )
     }
 
-    /// What a status that is not a success means, given the text of the answer.
+    /// The failure that a status means, given the text of the answer; the status is not a success.
     pub fn of_status(status: u16, text: &str) -> FailureKind {
         let Ok(answer) = serde_json::from_str::<Value>(text) else {
             let reason = cut(text.trim());
@@ -182,7 +182,7 @@ impl FailureKind {
         FailureKind::of_error(status, answer.get("error").unwrap_or(&Value::Null))
     }
 
-    /// What the `error` of an answer, or of an item of a bulk request, means.
+    /// The failure that the `error` of an answer, or of an item of a bulk request, means.
     pub fn of_error(status: u16, error: &Value) -> FailureKind {
         let (kind, reason) = innermost(error);
         match (status, kind.as_str()) {

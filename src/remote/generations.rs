@@ -12,7 +12,7 @@ use crate::remote::mapping::{Layout, index_body, unusable, versions};
 /// One generation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Generation {
-    /// Its number, from 1.
+    /// The number of the generation, from 1.
     pub number: u64,
     /// The name of its index.
     pub name: String,

@@ -105,7 +105,7 @@ pub struct Held {
     pub name: String,
     /// The identifier of the article; `None` for a printing.
     pub id: Option<String>,
-    /// Its state.
+    /// The state of the document when it was read.
     pub seen: Option<Seen>,
 }
 
@@ -239,7 +239,7 @@ pub struct Present {
     pub run: u64,
     /// The run that added its text.
     pub added: u64,
-    /// Its state.
+    /// The state of the document when it was read.
     pub seen: Seen,
 }
 

@@ -32,20 +32,20 @@ pub struct Pieces<'a> {
     pub kind: &'static str,
 }
 
-/// What is known of a value without its pieces.
+/// The head of a value, which is read without its pieces.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Latest<T> {
     /// Hash of all pieces together.
     checksum: u64,
     /// Number of pieces.
     pieces: u64,
-    /// What its writer says about it.
+    /// Facts that the writer added to the value.
     #[serde(flatten)]
     pub about: T,
 }
 
 impl Pieces<'_> {
-    /// What is known of the latest value; `None` if there is none.
+    /// The head of the latest value; `None` if there is none.
     ///
     /// # Errors
     ///

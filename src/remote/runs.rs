@@ -50,17 +50,17 @@ pub enum RunError {
 /// What the server knows of a run.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct StoredRun {
-    /// Its start.
+    /// The start of the run.
     pub start: RunStart,
-    /// The part of the archive that it reads.
+    /// The part of the archive that the run reads.
     pub part: String,
-    /// When it gave its last sign, in milliseconds since 1970.
+    /// When the run gave its last sign, in milliseconds since 1970.
     pub sign_ms: i64,
-    /// Whether it read everything to its end.
+    /// Whether the run read its whole part.
     pub is_complete: bool,
-    /// Whether what it left without a file record was cleared by a later run.
+    /// Whether a later run removed the articles that this run left without a file record.
     pub is_cleared: bool,
-    /// Its end.
+    /// The end of the run; `None` if it has not ended.
     pub end: Option<RunEnd>,
 }
 

@@ -20,7 +20,7 @@ use crate::remote::pages::{LARGE, Pages, text, unsigned};
 /// Most defects that are listed.
 const MOST_LISTED: usize = 100;
 
-/// What a check has found.
+/// The result of a check.
 #[derive(Debug, Clone, Default)]
 pub struct RemoteReport {
     /// The number of the live generation.
@@ -42,7 +42,7 @@ pub struct RemoteReport {
 pub struct Defect {
     /// The identifier of an article, or the path of a file.
     pub place: String,
-    /// What is wrong.
+    /// The defect.
     pub what: String,
 }
 
@@ -109,20 +109,23 @@ pub fn verify(client: &Client, stop: &AtomicBool) -> Result<RemoteReport, Engine
         if there != file.articles {
             report.add(
                 file.path,
-                format!("the index has {there} of its {} articles", file.articles),
+                format!(
+                    "the index has {there} of the {} articles of this file",
+                    file.articles
+                ),
             );
         }
     }
     for (path, articles) in by_file {
         report.add(
             &path,
-            format!("the index has {articles} of its articles and no record of it"),
+            format!("the index has {articles} articles of this file, but no record of the file"),
         );
     }
     Ok(report)
 }
 
-/// What is wrong with an article.
+/// The defect of an article; `None` for a sound one.
 fn defect(hit: &Value) -> Option<&'static str> {
     let Some(packed) = hit.get("_source").and_then(packed_article) else {
         return Some("the article cannot be decoded");

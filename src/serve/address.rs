@@ -71,7 +71,7 @@ pub(super) fn decoded(segment: &str) -> Option<String> {
     Some(percent_decode_str(segment).decode_utf8().ok()?.into_owned())
 }
 
-/// What is asked of a thing with an address of its own.
+/// The answer wanted from an address that belongs to one thing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wanted {
     /// The page.

@@ -17,9 +17,9 @@ use newsdex_text::article::Span;
 #[derive(Debug)]
 pub(super) struct Failure {
     pub(super) status: StatusCode,
-    /// What went wrong, in lower case and without a final period.
+    /// The message, in lower case and without a final period.
     pub(super) message: String,
-    /// What the user can do.
+    /// A hint: how the user can solve the problem.
     pub(super) hint: Option<String>,
     /// The part of the request that is wrong.
     pub(super) place: Option<Place>,

@@ -13,11 +13,11 @@ pub(super) struct Piece {
 /// Whether a part of a text is marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mark {
-    /// It does not match.
+    /// The part does not match.
     None,
-    /// It matches.
+    /// The part belongs to a match.
     Plain,
-    /// It is the beginning of the match with this number.
+    /// The part begins the match with this number.
     Numbered(usize),
 }
 

@@ -56,7 +56,7 @@ fn shown(question: &Question, id: &str, query: Option<Query>) -> Result<ShownArt
     Ok(article_beginning(question.archive.as_ref(), request)?)
 }
 
-/// What all pages have.
+/// The parts of every page.
 pub(super) struct Frame {
     /// The title of the window.
     title: String,
@@ -64,7 +64,7 @@ pub(super) struct Frame {
     typed: String,
     /// Which entry of the menu is this page.
     current: &'static str,
-    /// What every reader has to know about the archive, with what to do about it.
+    /// Problems of the archive that every reader has to know, each with its solution.
     warnings: Vec<String>,
     /// The address of the feed of this page.
     feed: Option<String>,

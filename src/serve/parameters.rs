@@ -126,7 +126,7 @@ impl Parameters {
         set
     }
 
-    /// Without one value of a parameter.
+    /// These parameters without one value of one name.
     pub(super) fn without(&self, name: &str, value: &str) -> Parameters {
         let is_kept = |pair: &&(String, String)| !(pair.0 == name && pair.1 == value);
         Parameters {
@@ -134,7 +134,7 @@ impl Parameters {
         }
     }
 
-    /// Without a parameter.
+    /// These parameters without all values of one name.
     pub(super) fn unset(&self, name: &str) -> Parameters {
         let is_kept = |pair: &&(String, String)| pair.0 != name;
         Parameters {

@@ -38,9 +38,9 @@ pub struct Settings {
 /// Whether the original records of articles can be downloaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Originals {
-    /// They can be downloaded.
+    /// Original records can be downloaded.
     Offered,
-    /// They cannot.
+    /// Original records cannot be downloaded.
     Withheld,
 }
 

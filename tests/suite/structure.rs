@@ -4,6 +4,7 @@
 //! 2. So do the files of the engine: following their imports never leads back to the first file.
 //! 3. No file of the engine imports the engine that answers from an index: its helpers take the snapshot they read.
 //! 4. The libraries know nothing of tantivy, clap or the terminal.
+//! 5. No source file is so long that it needs a second subject.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -277,4 +278,16 @@ fn libraries_know_neither_the_index_nor_the_command_line() {
             assert!(!is_used, "{package} uses {library}");
         }
     }
+}
+
+#[test]
+fn no_source_has_more_than_600_lines() {
+    let files = ["src", "crates", "tests"].map(|folder| rust_sources(&root().join(folder)));
+    let lines = |path: &Path| fs::read_to_string(path).unwrap().lines().count();
+    let long: Vec<_> = files
+        .into_iter()
+        .flatten()
+        .filter(|path| lines(path) > 600)
+        .collect();
+    assert!(long.is_empty(), "{long:?}");
 }

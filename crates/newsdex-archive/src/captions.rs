@@ -12,6 +12,7 @@ use crate::record::Record;
 use crate::record::format::{Format, Head};
 use newsdex_text::article::Article;
 use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::words::sentences::ends_like_sentence;
 use newsdex_text::{clean, encoding};
 
 pub(super) static FORMAT: Format = Format {
@@ -91,7 +92,9 @@ fn text(cues: &[Cue]) -> String {
             if words.is_empty() {
                 continue;
             }
-            let has_ended = paragraphs.last().is_some_and(|text| ends_sentence(text));
+            let has_ended = paragraphs
+                .last()
+                .is_some_and(|text| ends_like_sentence(text));
             let is_long = paragraphs
                 .last()
                 .is_some_and(|text| text.len() > LONG_PARAGRAPH);
@@ -129,11 +132,6 @@ fn without_mark_of_turn(line: &str) -> (bool, &str) {
         Some(rest) if !rest.starts_with('-') => (true, rest.trim_start()),
         _ => (false, line),
     }
-}
-
-fn ends_sentence(text: &str) -> bool {
-    let text = text.trim_end_matches(['"', '”', '“', '’', '»', ')', ']', '\'']);
-    text.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '؟'])
 }
 
 /// The title in the name of a file: `evening-news_2019-03-02.en.srt` becomes `evening news`.

@@ -101,30 +101,15 @@ fn objects(
 
 #[cfg(test)]
 mod tests {
-    use crate::tests::read;
-
-    const PIER: &str =
-        "The council of Saltby has bought back the pier, which needs new planks before the season.";
-    const STORM: &str =
-        "A storm that nobody had forecast tore the roof off the grain store of Wexmouth on Sunday.";
+    use crate::tests::{PIER, STORM, check_stories, read};
 
     #[track_caller]
     fn check(name: &str, content: &str) {
-        let found: Vec<_> = read(name, content.as_bytes())
-            .into_iter()
-            .map(|article| {
-                let article = article.unwrap_or_else(|reason| panic!("{reason} in {content}"));
-                let day = article.published.map(|moment| moment.day().to_string());
-                let title = article.title.unwrap_or_default();
-                (title, day.unwrap_or_default(), article.body)
-            })
-            .collect();
         let expected = [
             ("Pier bought back", "2019-03-02", PIER),
             ("Storm takes a roof", "2019-03-10", STORM),
-        ]
-        .map(|(title, day, text)| (title.to_owned(), day.to_owned(), text.to_owned()));
-        assert_eq!(found, expected, "in {content}");
+        ];
+        check_stories(name, content, &expected);
     }
 
     /// The cells of a table with its header.

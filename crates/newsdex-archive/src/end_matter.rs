@@ -144,19 +144,14 @@ fn is_hard_mark(line: &str) -> bool {
     }
     let bare = bare(line);
     let is_marked = !line.trim().starts_with(char::is_alphanumeric);
-    match bare.as_str() {
-        "ends" | "end" | "e n d s" | "e n d" | "ends here" | "end transcript"
-        | "end of transcript" | "transcript ends" | "statement ends" | "message ends" | "ende"
-        | "fim" | "oo" | "ooo" | "o0o" | "ooooo" | "xxx" => true,
-        "30" | "fin" | "eom" => is_marked,
-        // `ENDS 8:18AM`
-        bare => bare.strip_prefix("ends ").is_some_and(|rest| {
-            rest.starts_with(|sign: char| sign.is_ascii_digit())
-                && rest.chars().all(|sign| {
-                    sign.is_ascii_digit() || matches!(sign, ':' | '.' | ' ' | 'a' | 'p' | 'm')
-                })
-        }),
-    }
+    // `ENDS 8:18AM`
+    let is_timed = bare.strip_prefix("ends ").is_some_and(|rest| {
+        rest.starts_with(|sign: char| sign.is_ascii_digit())
+            && rest.chars().all(|sign| {
+                sign.is_ascii_digit() || matches!(sign, ':' | '.' | ' ' | 'a' | 'p' | 'm')
+            })
+    });
+    page_lines::is_end_mark(&bare) || is_marked && page_lines::is_marked_end(&bare) || is_timed
 }
 
 /// A line in lower case, without punctuation around it.

@@ -12,6 +12,7 @@ use super::{Failure, TooManyParts, fields, markup, press_text, single_record};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
 use newsdex_text::article::Article;
+use newsdex_text::lexicon::source_lines;
 use newsdex_text::{clean, encoding};
 
 pub(super) static FORMAT: Format = Format {
@@ -171,20 +172,6 @@ fn read(markdown: &str) -> Result<Text, TooManyParts> {
     })
 }
 
-/// Words of a link that leads to the place of first publication.
-const POINTERS: [&str; 10] = [
-    "source",
-    "original",
-    "original article",
-    "original post",
-    "permalink",
-    "link",
-    "via",
-    "quelle",
-    "fuente",
-    "fonte",
-];
-
 /// The events of the last paragraph; only as many as a single link has, and one more.
 #[derive(Debug, Default)]
 struct Last<'a> {
@@ -218,7 +205,8 @@ impl<'a> Last<'a> {
             return None;
         };
         let bare = label.trim_end_matches([':', '.', ' ']).to_lowercase();
-        let is_one = POINTERS.contains(&bare.as_str()) && dest_url.starts_with("http");
+        let is_one =
+            source_lines::is(source_lines::Kind::Origin, &bare) && dest_url.starts_with("http");
         is_one.then(|| (label.to_string(), dest_url.to_string()))
     }
 }

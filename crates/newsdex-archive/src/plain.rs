@@ -27,7 +27,7 @@ pub(super) static FORMAT: Format = Format {
     ..Format::USUAL
 };
 
-/// What helps with data that is in no known form.
+/// The hint for data in no known form.
 const AS_TABLE: &str = "write it as JSON or CSV, with names such as `title`, `date` and `text`";
 
 /// Recognises any text, except one that clearly has some other format.

@@ -16,6 +16,7 @@ use self::kind::{
 use crate::fields;
 use newsdex_text::byline;
 use newsdex_text::lexicon::labels;
+use newsdex_text::words::sentences::ends_like_sentence;
 
 /// A line of a download: a block of text between two line breaks of the layout.
 #[derive(Debug, Clone, Default)]
@@ -62,13 +63,6 @@ impl Line {
         Some((field, ""))
     }
 
-    pub(crate) fn ends_sentence(&self) -> bool {
-        let end = self
-            .text
-            .trim_end_matches(['"', '”', '’', '»', ')', '\'', ' ']);
-        end.ends_with(['.', '!', '?', '…', '。', '！', '？', '」'])
-    }
-
     /// Whether a line is in capitals and short: old newspapers have a full stop behind headlines.
     fn is_capital_headline(&self) -> bool {
         self.text.len() < LONGEST_CAPITAL_HEADLINE
@@ -80,7 +74,9 @@ impl Line {
     pub(crate) fn is_running(&self) -> bool {
         let length = self.text.len();
         length >= LONG_LINE
-            || (length >= SHORTEST_SENTENCE && self.ends_sentence() && !self.is_capital_headline())
+            || (length >= SHORTEST_SENTENCE
+                && ends_like_sentence(&self.text)
+                && !self.is_capital_headline())
     }
 }
 
@@ -113,12 +109,7 @@ pub(crate) fn values(lines: &[Line]) -> Map<String, Value> {
         false => start_of_text(&free, &kinds, title),
     };
     let (head, text) = free.split_at_checked(start).unwrap_or((&free, &[]));
-    name_head(
-        head,
-        kinds.get(..start).unwrap_or(&kinds),
-        title,
-        &mut object,
-    );
+    Head::new(head, kinds.get(..start).unwrap_or(&kinds)).name_fields(title, &mut object);
     if !has_body {
         let kinds = kinds.get(start..).unwrap_or_default();
         let body = body(text, kinds);
@@ -259,167 +250,188 @@ fn start_of_text(lines: &[&Line], kinds: &[Kind], title: Option<usize>) -> usize
     first - before.iter().rev().take_while(looks_alike).count()
 }
 
-/// Names the headline, the newspaper and other fields from the lines before the text.
-fn name_head(
-    lines: &[&Line],
-    kinds: &[Kind],
-    title: Option<usize>,
-    object: &mut Map<String, Value>,
-) {
-    let of_class = |field: &str| {
-        let named = lines.iter().filter_map(|line| {
+/// The lines before the text, which tell facts by their form and their place.
+struct Head<'l> {
+    lines: &'l [&'l Line],
+    kinds: &'l [Kind],
+    /// The line with the date.
+    date: Option<usize>,
+    /// The words before the date in its line, and those after it.
+    around_date: (&'l str, &'l str),
+    /// The line with the number of words.
+    counted: Option<usize>,
+}
+
+impl<'l> Head<'l> {
+    fn new(lines: &'l [&'l Line], kinds: &'l [Kind]) -> Head<'l> {
+        let has_words = |at: &usize| {
+            let words = lines.get(*at).and_then(|line| dated(&line.text));
+            words.is_none_or(|(.., after)| !kind::is_line_of_codes(after))
+        };
+        let mut dates = (0..lines.len()).filter(|at| kinds.get(*at) == Some(&Kind::Date));
+        let first = dates.clone().next();
+        let date = dates.find(has_words).or(first);
+        let around_date = date.and_then(|at| dated(&lines.get(at)?.text));
+        Head {
+            lines,
+            kinds,
+            date,
+            around_date: around_date.map_or(("", ""), |(before, _, after)| (before, after)),
+            counted: kinds.iter().position(|kind| *kind == Kind::Count),
+        }
+    }
+
+    fn text(&self, at: usize) -> Option<&'l str> {
+        self.lines.get(at).map(|line| line.text.as_str())
+    }
+
+    fn texts(&self) -> impl Iterator<Item = &'l str> {
+        self.lines.iter().map(|line| line.text.as_str())
+    }
+
+    /// Whether a line is text of this article alone, without a class that names a field.
+    fn is_free(&self, at: usize) -> bool {
+        let is_free = |line: &&Line| !line.is_common && line.class.is_none();
+        self.kinds.get(at) == Some(&Kind::Text) && self.lines.get(at).is_some_and(is_free)
+    }
+
+    /// The line nearest to an element whose class names a field.
+    fn of_class(&self, field: &str) -> Option<&'l str> {
+        let named = self.lines.iter().filter_map(|line| {
             let (found, distance) = line.class?;
             (found == field).then_some((distance, line.text.as_str()))
         });
-        named
-            .min_by_key(|(distance, _)| *distance)
-            .map(|(_, text)| text)
-    };
-    let is_free = |at: usize| {
-        kinds.get(at) == Some(&Kind::Text)
-            && lines
-                .get(at)
-                .is_some_and(|line| !line.is_common && line.class.is_none())
-    };
-    let is_dated = |at: &usize| kinds.get(*at) == Some(&Kind::Date);
-    let has_words = |at: &usize| {
-        let words = lines.get(*at).and_then(|line| dated(&line.text));
-        words.is_none_or(|(.., after)| !kind::is_line_of_codes(after))
-    };
-    let mut dates = (0..lines.len()).filter(is_dated);
-    let first = dates.clone().next();
-    let date = dates.find(has_words).or(first);
-    let (before_date, after_date) = match date.and_then(|at| dated(&lines.get(at)?.text)) {
-        Some((before, _, after)) => (before, after),
-        None => ("", ""),
-    };
-    let written = date.and_then(|at| lines.get(at));
-    let written = written.map(|line| date_of(&line.text, before_date, after_date));
-    name(object, "published", written);
-    let line_of_date = date
-        .and_then(|at| lines.get(at))
-        .map_or("", |line| line.text.as_str());
-    let author_beside = dated_line::author(line_of_date, after_date);
-    name(object, "authors", author_beside.as_deref());
-    let counted = kinds.iter().position(|kind| *kind == Kind::Count);
-    let is_byline = |text: &str| {
-        byline::without_by(text).len() < text.len() && !byline::authors(text).is_empty()
-    };
-    let title = title
-        .and_then(|at| lines.get(at))
-        .map(|line| line.text.clone());
-    let title = title.or_else(|| {
-        let end = counted
-            .filter(|at| (0..*at).any(is_free))
-            .unwrap_or(lines.len());
-        let candidates = (0..end).filter(|at| is_free(*at));
-        let texts = candidates
-            .filter_map(|at| lines.get(at))
-            .filter(|line| !is_byline(&line.text));
-        let title = texts.max_by_key(|line| line.text.chars().count());
-        title.map(|line| line.text.clone())
-    });
-    name(object, "title", title.as_deref());
-    let title = object
-        .get("title")
-        .and_then(Value::as_str)
-        .unwrap_or_default()
-        .to_owned();
-    let place_of_title = lines.iter().position(|line| line.text == title);
-    let other = |at: usize| {
-        lines
-            .get(at)
-            .map(|line| line.text.as_str())
-            .filter(|text| *text != title)
-    };
-    name(object, "authors", of_class("authors"));
-    let signed = lines
-        .iter()
-        .map(|line| line.text.as_str())
-        .find(|text| is_byline(text));
-    name(object, "authors", signed);
-    let below = place_of_title
-        .and_then(|at| other(at + 1))
-        .filter(|text| byline::is_of_a_person(text));
-    name(object, "authors", below.filter(|_| counted.is_none()));
-    name(object, "source", of_class("source").map(without_issue));
-    let in_quotes = before_date.split(['"', '“', '”', '„', '«', '»']).nth(1);
-    name(object, "source", in_quotes);
-    let paper_beside = dated_line::paper(line_of_date, after_date);
-    name(
-        object,
-        "source",
-        paper_beside.filter(|_| before_date.is_empty()),
-    );
-    // The owner of the rights may stand between newspaper and date.
-    let above = date.and_then(|at| {
-        let mut above = (0..at).rev();
-        above.find(|at| kinds.get(*at) != Some(&Kind::Copyright))
-    });
-    let above = above.filter(|above| kinds.get(*above) == Some(&Kind::Text));
-    // A line of the date alone is followed by the newspaper, if the length is stated before it.
-    if let Some(at) = date.filter(|_| before_date.is_empty()) {
-        let is_after_count = counted.is_some_and(|count| count < at);
-        let next =
-            other(at + 1).filter(|_| is_after_count && kinds.get(at + 1) == Some(&Kind::Text));
-        name(object, "source", next);
-        name(
-            object,
-            "source",
-            above.and_then(other).filter(|_| !is_after_count),
-        );
+        let nearest = named.min_by_key(|(distance, _)| *distance);
+        nearest.map(|(_, text)| text)
     }
-    // In plain text, only the place of a line tells its task: newspapers are the same in many articles.
-    let may_be_paper = |at: usize| {
-        let is_of_text = lines.get(at).is_some_and(|line| line.role == 0);
-        is_free(at) || is_of_text && kinds.get(at) == Some(&Kind::Text)
-    };
-    let has_source = object.contains_key("source");
-    let words_of_date = without_preposition(before_date);
-    match has_source {
-        true if in_quotes.is_none() => name(object, "section", Some(words_of_date)),
-        true => {}
-        // The newspaper is above the section and the date, the headline below.
-        false
-            if place_of_title > date
-                && !words_of_date.is_empty()
-                && date
-                    .and_then(|at| at.checked_sub(1))
-                    .is_some_and(may_be_paper) =>
-        {
-            let above = date.and_then(|at| at.checked_sub(1));
-            name(object, "source", above.and_then(other));
-            name(object, "section", Some(words_of_date));
+
+    /// Names the headline, the newspaper and other fields. `title` is the line of the headline, if it is known.
+    fn name_fields(&self, title: Option<usize>, object: &mut Map<String, Value>) {
+        let (before_date, after_date) = self.around_date;
+        let line_of_date = self.date.and_then(|at| self.text(at));
+        let written = line_of_date.map(|line| date_of(line, before_date, after_date));
+        name(object, "published", written);
+        let author_beside = dated_line::author(line_of_date.unwrap_or_default(), after_date);
+        name(object, "authors", author_beside.as_deref());
+        let title = title
+            .and_then(|at| self.text(at))
+            .or_else(|| self.longest_free_line());
+        name(object, "title", title);
+        let title = object
+            .get("title")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned();
+        self.name_authors(&title, object);
+        self.name_newspaper(&title, object);
+        let taken: Vec<&str> = ["authors", "source", "section"]
+            .iter()
+            .filter_map(|field| object.get(*field)?.as_str())
+            .collect();
+        let subtitle = (0..self.lines.len())
+            .filter(|at| self.is_free(*at))
+            .filter_map(|at| self.other_text(&title, at))
+            .find(|text| text.chars().count() >= SHORTEST_SUBTITLE && !taken.contains(text));
+        name(object, "subtitle", subtitle);
+    }
+
+    /// The text of a line that is not the headline.
+    fn other_text(&self, title: &str, at: usize) -> Option<&'l str> {
+        self.text(at).filter(|text| *text != title)
+    }
+
+    /// The longest line that may be the headline: above the number of words, if any is.
+    fn longest_free_line(&self) -> Option<&'l str> {
+        let end = self
+            .counted
+            .filter(|at| (0..*at).any(|at| self.is_free(at)));
+        let candidates = (0..end.unwrap_or(self.lines.len())).filter(|at| self.is_free(*at));
+        let texts = candidates.filter_map(|at| self.text(at));
+        texts
+            .filter(|text| !is_byline(text))
+            .max_by_key(|text| text.chars().count())
+    }
+
+    fn name_authors(&self, title: &str, object: &mut Map<String, Value>) {
+        name(object, "authors", self.of_class("authors"));
+        name(object, "authors", self.texts().find(|text| is_byline(text)));
+        let below = self
+            .texts()
+            .position(|text| text == title)
+            .and_then(|at| self.other_text(title, at + 1))
+            .filter(|text| byline::is_of_a_person(text));
+        name(object, "authors", below.filter(|_| self.counted.is_none()));
+    }
+
+    /// Names the newspaper and the section.
+    fn name_newspaper(&self, title: &str, object: &mut Map<String, Value>) {
+        let (before_date, after_date) = self.around_date;
+        let (date, counted) = (self.date, self.counted);
+        let place_of_title = self.texts().position(|text| text == title);
+        let other = |at: usize| self.other_text(title, at);
+        let is_text = |at: usize| self.kinds.get(at) == Some(&Kind::Text);
+        name(object, "source", self.of_class("source").map(without_issue));
+        let in_quotes = before_date.split(['"', '“', '”', '„', '«', '»']).nth(1);
+        name(object, "source", in_quotes);
+        let line_of_date = date.and_then(|at| self.text(at)).unwrap_or_default();
+        let paper_beside = dated_line::paper(line_of_date, after_date);
+        let paper_beside = paper_beside.filter(|_| before_date.is_empty());
+        name(object, "source", paper_beside);
+        // The owner of the rights may stand between newspaper and date.
+        let above = date.and_then(|at| {
+            let mut above = (0..at).rev();
+            above.find(|at| self.kinds.get(*at) != Some(&Kind::Copyright))
+        });
+        let above = above.filter(|above| is_text(*above)).and_then(other);
+        // A line of the date alone is followed by the newspaper, if the length is stated before it.
+        if let Some(at) = date.filter(|_| before_date.is_empty()) {
+            let is_after_count = counted.is_some_and(|count| count < at);
+            let paper = match is_after_count {
+                true => other(at + 1).filter(|_| is_text(at + 1)),
+                false => above,
+            };
+            name(object, "source", paper);
         }
-        false => {
-            let paper = words_of_date.rsplit(dated_line::MARKS).next();
-            let paper = paper.map(without_issue);
-            // The line of a page and its section stands below the newspaper.
-            let is_of_page = dated_line::begins_with_page(words_of_date);
-            name(object, "source", paper.filter(|_| !is_of_page));
-            name(object, "source", above.and_then(other));
+        // In plain text, only the place of a line tells its task: newspapers are the same in many articles.
+        let may_be_paper = |at: usize| {
+            let is_of_text = self.lines.get(at).is_some_and(|line| line.role == 0);
+            self.is_free(at) || is_of_text && is_text(at)
+        };
+        let words_of_date = without_preposition(before_date);
+        let directly_above = date.and_then(|at| at.checked_sub(1));
+        match object.contains_key("source") {
+            true if in_quotes.is_none() => name(object, "section", Some(words_of_date)),
+            true => {}
+            // The newspaper is above the section and the date, the headline below.
+            false
+                if place_of_title > date
+                    && !words_of_date.is_empty()
+                    && directly_above.is_some_and(may_be_paper) =>
+            {
+                name(object, "source", directly_above.and_then(other));
+                name(object, "section", Some(words_of_date));
+            }
+            false => {
+                let paper = words_of_date.rsplit(dated_line::MARKS).next();
+                let paper = paper.map(without_issue);
+                // The line of a page and its section stands below the newspaper.
+                let is_of_page = dated_line::begins_with_page(words_of_date);
+                name(object, "source", paper.filter(|_| !is_of_page));
+                name(object, "source", above);
+            }
+        }
+        if counted.is_some() && date > counted {
+            let kicker = place_of_title
+                .and_then(|at| at.checked_sub(1))
+                .and_then(other)
+                .filter(|kicker| kicker.chars().count() <= SHORTEST_SUBTITLE);
+            name(object, "section", kicker);
         }
     }
-    if counted.is_some() && date > counted {
-        let kicker = place_of_title
-            .and_then(|at| at.checked_sub(1))
-            .and_then(other);
-        name(
-            object,
-            "section",
-            kicker.filter(|kicker| kicker.chars().count() <= SHORTEST_SUBTITLE),
-        );
-    }
-    let taken: Vec<&str> = ["authors", "source", "section"]
-        .iter()
-        .filter_map(|field| object.get(*field)?.as_str())
-        .collect();
-    let subtitle = (0..lines.len())
-        .filter(|at| is_free(*at))
-        .filter_map(other)
-        .find(|text| text.chars().count() >= SHORTEST_SUBTITLE && !taken.contains(text))
-        .map(str::to_owned);
-    name(object, "subtitle", subtitle.as_deref());
+}
+
+fn is_byline(text: &str) -> bool {
+    byline::without_by(text).len() < text.len() && !byline::authors(text).is_empty()
 }
 
 /// Divides the value of a label into the newspaper and the date after it, if there is one: `The Port, 2 March 2019,
@@ -520,14 +532,15 @@ fn body<'l>(lines: &[&'l Line], kinds: &[Kind]) -> Vec<&'l str> {
         .unwrap_or(0);
     let last_own = lines.iter().rposition(|line| !line.is_common);
     let kept = lines.iter().enumerate().filter(|(at, line)| {
-        let is_tail =
-            *at > last && line.text.chars().count() < LONGEST_TAIL && !line.ends_sentence();
+        let is_tail = *at > last
+            && line.text.chars().count() < LONGEST_TAIL
+            && !ends_like_sentence(&line.text);
         // Two articles may have a sentence in common, for example about their author. In plain text, crossheads may be
         // the same, too; there, only what follows the text of each article is no part of it.
         let is_repeated = line.is_common
             && match line.role {
                 0 => last_own.is_some_and(|last| *at > last),
-                _ => !(line.role == role && line.ends_sentence()),
+                _ => !(line.role == role && ends_like_sentence(&line.text)),
             };
         !is_repeated && !is_tail
     });

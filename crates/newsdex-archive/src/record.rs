@@ -33,7 +33,7 @@ pub struct Record {
     pub(crate) line: Option<u64>,
 }
 
-/// A record may have at most one article for so many of its bytes. In memory, an article takes much more: about a
+/// A record may have at most one article for each run of this many bytes. In memory, an article takes much more: about a
 /// kilobyte.
 const LEAST_BYTES_PER_ARTICLE: usize = 64;
 /// Any record, however short, may have this many articles.

@@ -6,6 +6,7 @@
 //! footnotes are at the end of the text. HTML and plain text that a mail program wrapped in RTF are unwrapped
 //! (MS-OXRTFEX).
 
+mod destination;
 mod reader;
 #[cfg(test)]
 mod tests;
@@ -32,7 +33,7 @@ pub(super) fn is_rtf(beginning: &[u8]) -> bool {
     beginning.trim_ascii_start().starts_with(b"{\\rtf")
 }
 
-/// What RTF contains.
+/// The content of an RTF file.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Content {
     /// A document.

@@ -1,53 +1,14 @@
 //! The section in the folder name of an article: `bbc/politics/001.txt`.
 
+use newsdex_text::lexicon::section_names;
+
 /// Gives the section after which the folder directly above a file is named, if any.
 ///
 /// Only names of newspaper sections count: any other folder is just a folder.
 pub(super) fn of_path(path: &str) -> Option<String> {
     let folder = path.rsplit('/').nth(1)?.to_lowercase();
-    SECTIONS.contains(&folder.as_str()).then_some(folder)
+    section_names::is(section_names::Kind::Folder, &folder).then_some(folder)
 }
-
-const SECTIONS: [&str; 38] = [
-    "arts",
-    "automotive",
-    "books",
-    "business",
-    "comment",
-    "culture",
-    "economy",
-    "editorial",
-    "education",
-    "entertainment",
-    "environment",
-    "fashion",
-    "features",
-    "film",
-    "finance",
-    "food",
-    "foreign",
-    "health",
-    "international",
-    "lifestyle",
-    "local",
-    "media",
-    "money",
-    "national",
-    "obituaries",
-    "opinion",
-    "opinions",
-    "politics",
-    "property",
-    "religion",
-    "science",
-    "society",
-    "sport",
-    "sports",
-    "tech",
-    "technology",
-    "travel",
-    "world",
-];
 
 #[cfg(test)]
 mod tests {

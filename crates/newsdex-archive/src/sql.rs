@@ -27,7 +27,7 @@ pub(super) static FORMAT: Format = Format {
     ..Format::USUAL
 };
 
-/// What must be known of a table to read its rows.
+/// The facts about a table that are needed to read its rows.
 #[derive(Debug, Clone)]
 struct Table {
     /// The names of the columns; empty if no statement names them.

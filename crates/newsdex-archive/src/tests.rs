@@ -34,6 +34,43 @@ pub(super) fn read(name: &str, content: &[u8]) -> Vec<Result<Article, String>> {
     }
 }
 
+/// Reads a file of this name in memory: gives articles, or failures.
+pub(super) fn results(name: &str, bytes: impl Into<Vec<u8>>) -> Vec<Result<Article, Failure>> {
+    match super::read(bytes.into(), name, &Arc::new(ReadOptions::default())) {
+        Err(failure) => vec![Err(failure)],
+        Ok(records) => records
+            .flat_map(|record| {
+                record.map_or_else(|failure| vec![Err(failure)], |record| record.articles())
+            })
+            .collect(),
+    }
+}
+
+/// Two stories, for tests that divide a file.
+pub(super) const PIER: &str =
+    "The council of Saltby has bought back the pier, which needs new planks before the season.";
+pub(super) const STORM: &str =
+    "A storm that nobody had forecast tore the roof off the grain store of Wexmouth on Sunday.";
+
+/// Compares the titles, days and texts of the articles in a file; a day is empty if there is none.
+#[track_caller]
+pub(super) fn check_stories(name: &str, content: &str, expected: &[(&str, &str, &str)]) {
+    let found: Vec<_> = read(name, content.as_bytes())
+        .into_iter()
+        .map(|article| {
+            let article = article.unwrap_or_else(|reason| panic!("{reason} in {content}"));
+            let day = article.published.map(|moment| moment.day().to_string());
+            let title = article.title.unwrap_or_default();
+            (title, day.unwrap_or_default(), article.body)
+        })
+        .collect();
+    let found: Vec<(&str, &str, &str)> = found
+        .iter()
+        .map(|(title, day, body)| (title.as_str(), day.as_str(), body.as_str()))
+        .collect();
+    assert_eq!(found, expected, "in {content}");
+}
+
 #[track_caller]
 pub(super) fn article(name: &str, content: &[u8]) -> Article {
     let mut found = read(name, content);

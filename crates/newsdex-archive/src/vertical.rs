@@ -158,7 +158,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
 #[derive(Default)]
 struct Reader {
     texts: Vec<Map<String, Value>>,
-    /// What is known of the current text.
+    /// The facts about the current text.
     facts: Map<String, Value>,
     paragraphs: Vec<String>,
     sentences: Vec<String>,

@@ -9,6 +9,7 @@ use super::markup;
 use super::xml::{Element, Node};
 use newsdex_text::article::Article;
 use newsdex_text::byline::{self, Byline};
+use newsdex_text::lexicon::name_parts;
 use newsdex_text::{clean, date, repair};
 
 /// The content of a piece of XHTML.
@@ -201,39 +202,12 @@ pub(super) fn signed(line: &str) -> Byline {
 
 /// Whether a name is that of a company or an institution.
 fn is_house(name: &str) -> bool {
-    const WORDS: [&str; 25] = [
-        "inc",
-        "ltd",
-        "llc",
-        "gmbh",
-        "ag",
-        "asa",
-        "plc",
-        "corp",
-        "company",
-        "network",
-        "agency",
-        "media",
-        "news",
-        "newswire",
-        "fernsehen",
-        "radio",
-        "tv",
-        "television",
-        "group",
-        "university",
-        "institute",
-        "college",
-        "database",
-        "service",
-        "services",
-    ];
     let words = || {
         name.split_whitespace()
             .map(|word| word.trim_matches(|character: char| !character.is_alphanumeric()))
     };
     words().next() == Some("The")
-        || words().any(|word| WORDS.contains(&word.to_lowercase().as_str()))
+        || words().any(|word| name_parts::is(name_parts::Kind::House, &word.to_lowercase()))
 }
 
 /// The agencies in a credit line.

@@ -27,7 +27,7 @@ const MIN_LETTERS: usize = 12;
 /// The language of an article: the declared one as a well-formed tag (`en_US`, `English` and `eng` are
 /// `en-US`, `en` and `en`), else the detected one.
 ///
-/// None where the text is too short or in no language that is known for certain. Reads at most a
+/// `None` if the text is too short or its language is not certain. Reads at most a
 /// kilobyte of the text.
 pub fn language(article: &Article) -> Option<String> {
     if let Some(tag) = article.language.as_deref().and_then(normalized) {
@@ -117,7 +117,7 @@ pub fn shortest(code: &str) -> Option<&str> {
 /// In bytes.
 const LONGEST_SMALL_WORD: usize = 12;
 
-/// The language a text is in, if it shows.
+/// The language of a text, judged by its words and letters; `None` if they do not tell.
 fn detected(text: &str) -> Option<&'static str> {
     let letters = text
         .chars()

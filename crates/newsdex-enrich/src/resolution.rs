@@ -73,7 +73,7 @@ pub trait Contexts {
     fn companions(&self, wanted: &[u32]) -> Result<Vec<NameContext>>;
 }
 
-/// What the articles with a name have in common.
+/// The properties that the articles with a name share.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NameContext {
     /// The names that share articles with it and the number of shared articles, most frequent first, at most a few

@@ -61,7 +61,7 @@ pub enum FilterProblem {
 }
 
 impl FilterError {
-    /// What the user can do; `None` if the message already says it.
+    /// The hint for the user; `None` if the message already says it.
     pub fn hint(&self) -> Option<&str> {
         match &self.problem {
             FilterProblem::Unreadable { error, .. } => error.hint.as_deref(),

@@ -41,7 +41,7 @@ pub enum Query {
     Published(DayRange),
     /// The text names a day in the range, or a week, month or year within it.
     Mentions(DayRange),
-    /// Without a known day of publication.
+    /// The article has no known day of publication.
     Undated,
     /// Published on this day of any year.
     Anniversary {
@@ -86,7 +86,7 @@ impl Property {
     /// All properties.
     pub const ALL: [Property; 2] = [Property::Version, Property::Correction];
 
-    /// Its name in queries and answers.
+    /// The name of the property in queries and answers.
     pub fn name(self) -> &'static str {
         match self {
             Property::Version => "version",

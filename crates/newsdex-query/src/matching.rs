@@ -34,7 +34,7 @@ pub enum Arrangement {
     Phrase {
         /// The parts, in order.
         parts: Vec<Arrangement>,
-        /// The largest number of other words.
+        /// The largest number of other words between the parts, in total.
         slop: u32,
     },
     /// Both sides within reach of each other.

@@ -159,8 +159,4 @@ fn parse_tokens(
 }
 
 #[cfg(test)]
-mod mistakes;
-#[cfg(test)]
-mod pasted;
-#[cfg(test)]
 mod tests;

@@ -69,7 +69,7 @@ pub fn also_as_one_word(parts: &[Query]) -> Cow<'_, [Query]> {
     changed
 }
 
-/// The query that any of the words matches, instead of all of them. Exclusions, names, and conditions on source, date
+/// The query for articles with any of the words instead of all of them. Exclusions, names, and conditions on source, date
 /// and language still have to match.
 pub fn any_words(query: Query) -> Query {
     let Query::And(parts) = query else {

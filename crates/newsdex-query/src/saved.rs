@@ -26,7 +26,7 @@ pub struct SavedQueriesError {
     pub line: usize,
     /// The message: lower case, no final period.
     pub message: String,
-    /// What the user can do.
+    /// The hint for the user.
     pub hint: String,
 }
 

@@ -42,7 +42,7 @@ pub struct Synonyms {
 #[derive(Debug, Clone, PartialEq)]
 struct Synonym {
     words: Vec<String>,
-    /// The days of the articles in which it is found; without ends for all articles, also undated ones.
+    /// Only articles published on these days are searched for it; a range without ends also has undated articles.
     days: DayRange,
 }
 
@@ -54,7 +54,7 @@ pub struct SynonymsError {
     pub line: usize,
     /// The message: lower case, no final period.
     pub message: String,
-    /// What the user can do.
+    /// The hint for the user.
     pub hint: String,
 }
 

@@ -82,7 +82,7 @@ pub(super) struct Division<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Operators {
     Read,
-    /// They are ordinary words.
+    /// The four words are ordinary words.
     AsWords,
 }
 

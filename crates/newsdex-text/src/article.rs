@@ -30,7 +30,7 @@ pub struct Article {
     pub dated_by: Option<DateOrigin>,
     /// The time of the publisher's last change.
     pub updated: Option<Moment>,
-    /// The time before which its agency asked not to publish it.
+    /// The time before which the agency asked not to publish the article.
     pub embargo: Option<Moment>,
     /// The newspaper, agency or site that published it.
     pub source: Option<String>,
@@ -175,7 +175,7 @@ impl Moment {
         })
     }
 
-    /// The same instant, given in a zone so many minutes ahead of UTC.
+    /// The same instant, given in a zone this many minutes ahead of UTC.
     #[must_use]
     pub fn ahead_by(self, minutes: i16) -> Moment {
         Moment {

@@ -15,10 +15,11 @@ use std::sync::LazyLock;
 use indexmap::IndexSet;
 
 use crate::clean;
+use crate::lexicon::abbreviations::is_abbreviation;
 use crate::lexicon::bylines::{self, is_particle};
 use crate::lexicon::name_words::is_end_of_paper;
 use crate::lexicon::titles::{self, OfficeUse};
-use crate::lexicon::{given_names, places};
+use crate::lexicon::{given_names, name_suffixes, places};
 
 /// The authors and agencies in a byline.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -156,10 +157,7 @@ fn is_word_of_a_name(word: &str) -> bool {
 /// The words before names, longest first: "written by" before "by". Arabic words are left out.
 fn longest_by_first() -> impl Iterator<Item = &'static str> {
     static ALL: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-        let mut all: Vec<&str> = bylines::words(bylines::Kind::By)
-            .filter(|(language, _)| *language != "ar")
-            .map(|(_, word)| word)
-            .collect();
+        let mut all: Vec<&str> = bylines::outside_arabic(bylines::Kind::By).collect();
         all.sort_by_key(|word| std::cmp::Reverse(word.len()));
         all
     });
@@ -194,8 +192,8 @@ pub fn without_by(line: &str) -> &str {
 /// when they have a capital, such as "di". A line of nothing else is unchanged.
 pub fn without_printed_by(line: &str) -> &str {
     let line = line.trim();
-    let mut small = bylines::words(bylines::Kind::SmallBy);
-    let rest = small.find_map(|(_, word)| line.strip_prefix(word)?.strip_prefix(' '));
+    let mut small = bylines::phrases(bylines::Kind::SmallBy).iter();
+    let rest = small.find_map(|word| line.strip_prefix(word)?.strip_prefix(' '));
     rest.unwrap_or_else(|| without_by(line))
 }
 
@@ -231,30 +229,27 @@ fn note_agencies(text: &str, found: &mut Byline) {
 
 fn is_of_editors(group: &str) -> bool {
     let lower = group.trim().to_lowercase();
-    [
-        "edit",
-        "photo",
-        "graphic",
-        "video",
-        "illustrat",
-        "translat",
-        "produc",
-        "compil",
-    ]
-    .iter()
-    .any(|begin| lower.starts_with(begin) && lower.contains(" by "))
+    let mut begins = bylines::phrases(bylines::Kind::Editing).iter();
+    lower.contains(" by ") && begins.any(|begin| lower.starts_with(begin))
 }
 
 /// Splits a line at "and". "Ann Smith and Bo Lee" are two names; "Smith and Sons" is one, as is "Ernst and Young".
 fn divided_by_and(group: &str) -> Vec<&str> {
+    static WORDS: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let words = bylines::phrases(bylines::Kind::And).iter();
+        let forms = words.flat_map(|word| {
+            // A single letter in capitals is an initial.
+            let loud = (word.len() > 1).then(|| word.to_uppercase());
+            std::iter::once((*word).to_owned()).chain(loud)
+        });
+        forms.map(|word| format!(" {word} ")).collect()
+    });
     let mut sides = vec![group];
-    for word in [
-        " and ", " AND ", " und ", " et ", " y ", " e ", " with ", " WITH ",
-    ] {
+    for word in WORDS.iter() {
         sides = sides
             .into_iter()
             .flat_map(|side| {
-                let parts: Vec<&str> = side.split(word).collect();
+                let parts: Vec<&str> = side.split(word.as_str()).collect();
                 let are_names = parts.iter().all(|part| {
                     let part = part.trim();
                     part.contains(' ') || agencies::agency(part).is_some()
@@ -283,10 +278,8 @@ fn side_of_and(side: &str, found: &mut Byline) {
             continue;
         };
         let is_one_word = !name.contains(' ');
-        let is_suffix = matches!(
-            name.trim_end_matches('.'),
-            "Jr" | "Sr" | "II" | "III" | "IV" | "MD" | "PhD" | "Ph.D" | "M.D"
-        );
+        let suffix = name.replace('.', "");
+        let is_suffix = !suffix.contains(' ') && is_suffix(&suffix.to_lowercase());
         match &before {
             // "Martin Luther King, Jr." is one name, and so is "Roe, Jane".
             Some(last) if is_suffix || (is_one_word && !last.contains(' ')) => {
@@ -355,6 +348,7 @@ fn name(piece: &str, found: &mut Byline) -> Option<String> {
     }
     let lower = piece.to_lowercase();
     let is_nobody = bylines::is(bylines::Kind::Nobody, &lower)
+        || bylines::is(bylines::Kind::Account, &lower)
         || piece
             .chars()
             .any(|c| c.is_ascii_digit() || matches!(c, '{' | '}' | '<' | '>'))
@@ -372,9 +366,14 @@ fn name(piece: &str, found: &mut Byline) -> Option<String> {
     (!person.is_empty()).then(|| in_small_letters(person))
 }
 
+/// Whether a word in lower case follows a name: `jr`, `phd`.
+fn is_suffix(word: &str) -> bool {
+    name_suffixes::is_of_relatives(word) || name_suffixes::is(name_suffixes::Kind::Degree, word)
+}
+
 fn ends_in_initial(bare: &str) -> bool {
     let last = bare.rsplit([' ', '.']).next().unwrap_or(bare);
-    last.chars().count() <= 1 || matches!(last, "Jr" | "Sr" | "Inc" | "Co" | "Corp" | "Ltd" | "St")
+    last.chars().count() <= 1 || is_abbreviation(last)
 }
 
 /// Gives the person in "Mark Roe Associated Press Writer"; empty for "Associated Press Writer". Adds agencies to

@@ -29,7 +29,7 @@ const TICKS: u32 = 64;
 /// The reason why work was ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cut {
-    /// Its CPU time was used up.
+    /// The CPU time of the work was used up.
     TooLong,
     /// The run has to stop.
     Stopped,

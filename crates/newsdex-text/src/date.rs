@@ -12,7 +12,6 @@ mod period;
 mod token;
 mod unix;
 mod week;
-mod zone;
 
 use std::ops::RangeInclusive;
 
@@ -25,6 +24,7 @@ pub use self::unix::unix_moment;
 use self::unix::{bounded, unix_time};
 use crate::article::Moment;
 use crate::day::Day;
+use crate::lexicon::date_words::{Kind, is};
 use crate::lexicon::months;
 
 /// The valid years of a publication date. Earlier years are before the first newspaper; later years are mistakes or
@@ -352,9 +352,7 @@ impl<'a> Reader<'a> {
     /// Skips the ending of an ordinal number: `1st`, `1er`, `5º`.
     fn ordinal(&mut self) {
         let mut ahead = *self;
-        if let Some("st" | "nd" | "rd" | "th" | "er" | "º" | "ª" | "o" | "e" | "ste" | "го") =
-            ahead.word()
-        {
+        if ahead.word().is_some_and(|word| is(Kind::Ordinal, word)) {
             *self = ahead;
         }
         self.marks_only(&['º', '°', 'ª']);
@@ -363,10 +361,7 @@ impl<'a> Reader<'a> {
     /// Skips a word inside a date: `5 de mayo del 2020`, `5th of May`.
     fn linking_word(&mut self) {
         let mut ahead = *self;
-        let linking = [
-            "de", "of", "del", "di", "da", "do", "van", "d", "tháng", "năm",
-        ];
-        if ahead.word().is_some_and(|word| linking.contains(&word)) {
+        if ahead.word().is_some_and(|word| is(Kind::Linking, word)) {
             *self = ahead;
         }
     }

@@ -19,7 +19,7 @@ const DIVIDED_PERCENT: usize = 5;
 /// The fewest such lines.
 const FEWEST_DIVIDED: usize = 2;
 
-/// What a text tells about its hyphens.
+/// The evidence of a text about its hyphens.
 #[derive(Debug, Clone, Default)]
 pub struct DividedWords {
     /// The words without a hyphen, in lower case. Empty if no line ends with a hyphen.

@@ -54,7 +54,7 @@ pub struct Entity {
     pub kind: EntityKind,
     /// The fullest name the article uses.
     pub name: String,
-    /// Its mentions, in the order of the text; those in the title come first.
+    /// The mentions of the entity, in the order of the text; those in the title come first.
     pub mentions: Vec<Mention>,
 }
 
@@ -186,7 +186,7 @@ pub struct MentionedDate {
     pub first: Day,
     /// Last day meant; the same for a single day.
     pub last: Day,
-    /// What kind of time is named.
+    /// The kind of time that is named.
     pub unit: DateUnit,
 }
 

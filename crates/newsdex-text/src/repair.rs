@@ -81,11 +81,11 @@ const WINDOWS_1252: [char; 32] = [
 struct Sequence {
     /// The original character.
     meant: char,
-    /// Its length in the text, in bytes.
+    /// The length of the sequence in the text, in bytes.
     length: usize,
-    /// Whether one of its characters is a control, which no clean text has.
+    /// Whether the sequence has a control character, which no clean text has.
     has_control: bool,
-    /// Its second and its last character in the text.
+    /// The second and the last character of the sequence.
     second: char,
     last: char,
 }

@@ -45,7 +45,7 @@ use crate::checkpoint::checkpoint;
 pub struct Word<'a> {
     /// The word as written, without the full stops of an abbreviation and the signs that divide thousands.
     pub text: Cow<'a, str>,
-    /// Its position in bytes; includes the full stops of an abbreviation and the signs that divide thousands.
+    /// The bytes of the word; includes the full stops of an abbreviation and the signs that divide thousands.
     pub span: Span,
     /// Other readings of the word; `None` for most words.
     pub readings: Option<Box<Readings>>,
@@ -83,7 +83,7 @@ pub struct Words<'a> {
     position: usize,
 }
 
-/// What a byte of ASCII can be for [`Words::plain_word`]: a letter, or a sign that may be between two words, directly before
+/// The roles of a byte of ASCII in [`Words::plain_word`]: a letter, or a sign that may be between two words, directly before
 /// one or directly behind one.
 const PLAIN: [u8; 256] = {
     let mut kinds = [0; 256];

@@ -27,7 +27,7 @@ const MOST_LISTED: usize = 1 << 24;
 /// The entities of the articles of a segment.
 #[derive(Default)]
 struct Lists {
-    /// Where the list of each document begins in `entities`.
+    /// The position in `entities` where the list of each document begins.
     starts: Vec<u32>,
     entities: Vec<u32>,
 }
@@ -55,16 +55,16 @@ impl Lists {
 
 /// The entities of a snapshot.
 pub(super) struct Catalogue {
-    /// Every entity, by its number here.
+    /// All entities; the position of an entity is its number.
     keys: Vec<EntityKey>,
-    /// How often each is named, by the same numbers.
+    /// How often each entity is named, by its number.
     tallies: Vec<Tally>,
     /// The entity of each name, by segment, column and place of the name in the column.
     columns: Vec<Vec<Vec<u32>>>,
     words: Words,
     /// The entities of each article, by segment; empty if the archive has too many for memory.
     lists: Vec<Lists>,
-    /// Counters of all entities that no search uses now; all are zero.
+    /// Counters that no search uses now: one for each entity, all zero.
     counters: Mutex<Vec<Vec<u32>>>,
 }
 

@@ -36,7 +36,7 @@ pub(super) struct PageCollector {
     pub(super) facets: Vec<Facet>,
     /// How newer articles are preferred; `None` if they are not.
     pub(super) recency: Option<Recency>,
-    /// What the facets count.
+    /// Whether the facets count articles or stories.
     pub(super) counted: Counted,
     /// Which names are grouped as one entity.
     pub(super) names: Arc<Names>,

@@ -98,7 +98,7 @@ impl<'a> QuoteWords<'a> {
 impl SegmentWords {
     fn matching(&mut self, clauses: &[Clause], article: DocAddress) -> Option<Vec<Matching>> {
         let document = article.doc_id;
-        // So many words could fill a gap.
+        // More words could reach over the gap between two texts.
         let is_short = |lengths: &FieldNormReader| {
             let length = lengths.fieldnorm_id(document);
             FieldNormReader::id_to_fieldnorm(length.saturating_add(1)) < TEXT_GAP

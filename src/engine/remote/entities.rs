@@ -109,7 +109,7 @@ pub(super) fn exactly(
     Ok(one.chain(several).collect())
 }
 
-/// What is asked of the days of articles, for [`tally_of`].
+/// The request for the days of articles, for [`tally_of`].
 pub(super) fn days_of() -> Value {
     // A month or a year has no day that could be the first or the last.
     json!({"dated": {

@@ -45,7 +45,7 @@ impl FacetCounter {
         }
     }
 
-    /// What the search itself has to count; `None` for nothing.
+    /// The counts that the search itself has to make; `None` if there are none.
     pub(super) fn aggregations(&self) -> Option<Value> {
         let mut aggregations = Map::new();
         let terms = |field: &str, size: usize| {

@@ -35,7 +35,7 @@ const MOST_RANKED_TERMS: usize = 200;
 
 /// A compiled query.
 pub(super) struct Compiled {
-    /// What finds the articles.
+    /// The query of the server that finds the articles.
     pub(super) asked: Asked,
     /// Queries that score the articles, by which the server finds the best.
     pub(super) scoring: Vec<Value>,

@@ -163,11 +163,11 @@ fn check_supported(request: &SearchRequest) -> Result<()> {
 
 /// Further hits of a search.
 enum More {
-    /// There are none.
+    /// No further hits.
     Nothing,
-    /// They are read from the server in their order.
+    /// Hits that are read from the server in their order.
     Scan(Scan),
-    /// Their keys are known.
+    /// Groups of copies, whose keys are known.
     Groups(vec::IntoIter<Ranked>),
 }
 

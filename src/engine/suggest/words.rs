@@ -7,7 +7,7 @@ use newsdex_query::{Pattern, Query, Scope};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
     Words,
-    /// Where, when and in which language the article was published.
+    /// A condition on the source, the date or the language of the article.
     Filter,
     /// The names of entities.
     Name,

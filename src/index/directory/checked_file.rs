@@ -144,7 +144,7 @@ pub(super) struct Window {
     /// Bytes of the file from `start`, the beginning of a block.
     bytes: OwnedBytes,
     start: usize,
-    /// Where the last read ended.
+    /// The end of the last read, in bytes.
     last_end: usize,
 }
 

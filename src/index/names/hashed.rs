@@ -19,7 +19,7 @@ pub(super) struct Hashed {
 struct Entry {
     hash: u64,
     number: u32,
-    /// Where its key begins. The key ends where that of the next entry begins.
+    /// The beginning of the key. It ends where the key of the next entry begins.
     key_start: usize,
 }
 

@@ -30,7 +30,7 @@ pub struct Past {
     pub commit: u64,
     /// The identifiers of the articles that had another text, which was kept.
     pub replaced: Vec<String>,
-    /// Their texts of that time; `None` if there are none.
+    /// The texts that these articles had then; `None` if there are none.
     pub texts: Option<Arc<Snapshot>>,
 }
 

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 
 use super::shorthand::StoredText;
 
-/// What is encoded before the bytes of the body: identifier, title, subtitle, the language of its shorthand, and the number
+/// The values encoded before the bytes of the body: identifier, title, subtitle, the language of its shorthand, and the number
 /// of these bytes.
 type Head<'a> = (
     &'a str,
@@ -49,7 +49,8 @@ pub fn with_body(apart: &[u8], body: &str) -> Result<Vec<u8>> {
     Ok([before, body.bytes(), after].concat())
 }
 
-/// Where the bytes of the body are, or were, and the language of its shorthand.
+/// The bytes of the body in a packed article, and the language of its shorthand. If the body was taken out, the range is
+/// where it was.
 fn place_of_body(packed: &[u8]) -> Result<(Range<usize>, Option<&str>)> {
     let ((_, _, _, language, length), rest) = postcard::take_from_bytes::<Head<'_>>(packed)
         .context("a stored article cannot be read: the index is damaged")?;

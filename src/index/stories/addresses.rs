@@ -9,7 +9,7 @@ use crate::index::schema::column;
 use newsdex_text::checkpoint::checkpoint;
 
 impl Snapshot {
-    /// Where the articles with these hashes of identifiers are. Reads one column of all articles, so it costs some
+    /// The addresses of the articles with these hashes of identifiers. Reads one column of all articles, so it costs some
     /// milliseconds for a million articles.
     ///
     /// # Errors

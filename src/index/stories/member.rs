@@ -23,7 +23,7 @@ pub struct Member {
     pub id: u64,
     /// The head of its story: the hash of an identifier.
     pub head: u64,
-    /// What it is in the story.
+    /// The role of the article in the story.
     pub role: Role,
     /// Whether a news agency published it.
     pub is_agency: bool,

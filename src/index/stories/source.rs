@@ -56,7 +56,7 @@ pub trait Articles: Texts {
 /// An article as far as stories depend on it.
 #[derive(Debug, Clone)]
 pub struct Found<A> {
-    /// Its columns.
+    /// The columns of the article.
     pub printed: Printed,
     /// The day; [`UNDATED`] if there is none, or none that is known well enough.
     pub day: i32,
@@ -97,7 +97,7 @@ pub fn of_source(name: &[u8]) -> (u64, bool) {
     (xxh3_64(name), is_agency)
 }
 
-/// What exact repeats have in common: the letters of the text; title and text, if the text is short.
+/// The key that exact repeats share: the letters of the text; of title and text, if the text is short.
 pub fn text_key(article: &Printed) -> u64 {
     match article.words < LEAST_WORDS {
         true => article.content,

@@ -85,7 +85,7 @@ struct Before {
 }
 
 impl Before {
-    /// Where an article was placed.
+    /// The place of an article in the stories.
     fn placement(&self, id: u64) -> Placement {
         let member = self.stories.member_of(id);
         Placement {

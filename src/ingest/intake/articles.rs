@@ -12,7 +12,7 @@ use crate::ingest::intake::Intake;
 use crate::ingest::intake::files::OpenFile;
 use newsdex_text::article::{Article, ArticleId};
 
-/// What already has an identifier.
+/// The present owner of an identifier.
 enum Holder {
     Nobody,
     /// An article of this file; with the hash of its text.
@@ -219,7 +219,7 @@ impl<'a> Intake<'a> {
         Ok(first)
     }
 
-    /// What already has the identifier of an article.
+    /// The present owner of the identifier of an article.
     fn holder(&self, article: &Article, content: u64, open: &OpenFile<'_>) -> Result<Holder> {
         if let Some(other) = self.seen.get(&hash(article.id.as_str())) {
             return Ok(if *other == content {

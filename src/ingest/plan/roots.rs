@@ -14,7 +14,7 @@ use newsdex_text::file_name::{decoded, encoded, shown, shown_path};
 /// A folder or file to index, with its name in the index.
 #[derive(Debug, Clone)]
 pub(super) struct Root {
-    /// Its real path.
+    /// The real path of the folder or file.
     pub(super) path: PathBuf,
     /// Name with which the paths of its files begin.
     pub(super) name: String,

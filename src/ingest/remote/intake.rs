@@ -41,7 +41,7 @@ const MOST_CLOSED: usize = 1_000;
 /// How often a run tells the server that it is still at work.
 const BETWEEN_SIGNS: Duration = Duration::from_secs(60);
 
-/// What is left of earlier runs that ended before they had read every file.
+/// The leftovers of earlier runs that ended before they had read every file.
 pub(super) struct Dead {
     pub(super) runs: Vec<NumberedRun>,
     /// The files from which they wrote articles.

@@ -27,7 +27,7 @@ pub(super) struct Waiting {
     pub(super) encoded: Encoded,
     /// The number of its file among those that wait.
     pub(super) file: usize,
-    /// How often its identifier was taken.
+    /// How many identifiers of the article were taken by other texts.
     pub(super) attempt: u32,
 }
 
@@ -39,12 +39,12 @@ enum Count {
     Unchanged,
 }
 
-/// What happens to an article whose identifier is taken.
+/// The treatment of an article whose identifier is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Verdict {
     /// The index has it already, in this form.
     Kept(Count),
-    /// It replaces what is there.
+    /// The article replaces the document with its identifier.
     Replaces(Count),
     /// The index has the text from another file.
     Repeats,

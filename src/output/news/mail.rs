@@ -36,7 +36,7 @@ pub struct MailHead {
 pub struct MailNews<'a> {
     head: NewsHead,
     mail: MailHead,
-    /// What the reader was told before, for the identifier of the mail.
+    /// The last commits that the reader was told about, for the identifier of the mail.
     after: Vec<u64>,
     out: QuotedPrintable<'a>,
     is_begun: bool,

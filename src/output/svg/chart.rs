@@ -14,7 +14,7 @@ pub struct Chart {
     pub rows: Vec<Row>,
     /// The labels of the first, the middle and the last period.
     pub labels: [String; 3],
-    /// What the chart shows, in words.
+    /// A description of the chart, for readers who cannot see it.
     pub summary: String,
     /// Whether there are so few bars that a wide chart would have very wide ones.
     pub is_short: bool,
@@ -23,7 +23,7 @@ pub struct Chart {
 /// A row of bars.
 #[derive(Debug, Clone)]
 pub struct Row {
-    /// What the bars measure.
+    /// The quantity that the bars measure.
     pub name: String,
     /// The value of the highest bar.
     pub most: String,

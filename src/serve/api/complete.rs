@@ -49,11 +49,11 @@ struct Completions {
 struct Completion {
     /// The whole query.
     query: String,
-    /// What a list shows.
+    /// The text shown in a list.
     label: String,
     /// `field`, or the kind of the value: `person`, `source`…
     kind: &'static str,
-    /// What a field means; `null` for values.
+    /// The meaning of a field; `null` for values.
     meaning: Option<&'static str>,
     /// Number of articles; `null` for fields.
     articles: Option<u64>,

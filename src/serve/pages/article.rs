@@ -64,7 +64,7 @@ struct ArticleTemplate {
     similar: String,
 }
 
-/// The matches of the query in this article, and the way to the neighbours in the list.
+/// The matches of the query in this article, and links to the articles before and after it in the list.
 struct Matches {
     summary: String,
     numbers: Vec<usize>,

@@ -43,7 +43,7 @@ struct EntityRow {
     also: String,
 }
 
-/// What a kind of entity is called on pages.
+/// The name of a kind of entity on pages.
 pub(super) fn kind_label(kind: EntityKind) -> &'static str {
     match kind {
         EntityKind::Person => "Person",

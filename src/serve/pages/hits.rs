@@ -23,7 +23,7 @@ pub(in crate::serve) struct HitView {
     pub(super) copies: u64,
     /// The address that lists them.
     pub(super) stories: String,
-    /// What it has in common with another article; empty in other lists.
+    /// In a list of similar articles, the words and names that both articles have; empty in other lists.
     pub(super) because: String,
 }
 

@@ -31,8 +31,8 @@ pub(super) const BEFORE: &str = "before";
 const AROUND: u64 = 3;
 
 impl Paging {
-    /// The next page begins after the last thing of this one, and the previous page ends before the first, also if the
-    /// list changes meanwhile.
+    /// Links the next page by the last thing of this page, and the previous page by the first thing, so that both stay
+    /// right if the list changes.
     pub(super) fn beside(mut self, first: &str, last: &str) -> Paging {
         let anchored = |address: String, name: &str, id: &str| {
             let sign = if address.contains('?') { '&' } else { '?' };

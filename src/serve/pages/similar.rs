@@ -16,7 +16,7 @@ use crate::serve::pages::{Frame, elsewhere, named, shown};
 use crate::serve::question::{Asked, Form, Question};
 use crate::serve::{content, rows};
 
-/// What is asked for.
+/// The wanted form of the answer.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Wanted {
     Page,

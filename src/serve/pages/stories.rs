@@ -20,7 +20,7 @@ use crate::serve::parameters::Parameters;
 use crate::serve::question::{Asked, Form, Question};
 use crate::serve::{content, rows};
 
-/// What is asked of a story.
+/// The wanted form of the answer.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Wanted {
     Page,

@@ -34,7 +34,7 @@ pub(super) struct Abbreviations<'t> {
 }
 
 impl<'t> Abbreviations<'t> {
-    /// None yet, for a list of so many bytes.
+    /// No abbreviations yet, for a list of this many bytes.
     pub(super) fn of(bytes: usize) -> Abbreviations<'t> {
         Abbreviations {
             definitions: FxHashMap::default(),

@@ -1,5 +1,7 @@
 //! Recognises two kinds of table columns by their names: summaries and labels.
 
+use newsdex_text::lexicon::section_names;
+
 /// Whether a column holds a summary, which is used if there is no text.
 pub(super) fn is_summary(name: &str) -> bool {
     matches!(
@@ -18,20 +20,6 @@ pub(super) fn is_label(name: &str) -> bool {
 
 /// Whether a label is a section, not a verdict such as `fake` or a number.
 pub(super) fn is_section(label: &str) -> bool {
-    const VERDICTS: [&str; 12] = [
-        "true",
-        "false",
-        "real",
-        "fake",
-        "yes",
-        "no",
-        "positive",
-        "negative",
-        "neutral",
-        "hoax",
-        "reliable",
-        "unreliable",
-    ];
     let label = label.trim();
     label.chars().count() <= 40
         && label
@@ -39,9 +27,7 @@ pub(super) fn is_section(label: &str) -> bool {
             .filter(|letter| letter.is_alphabetic())
             .count()
             >= 2
-        && !VERDICTS
-            .iter()
-            .any(|verdict| label.eq_ignore_ascii_case(verdict))
+        && !section_names::is(section_names::Kind::Verdict, &label.to_lowercase())
 }
 
 fn compared(name: &str) -> String {

@@ -23,7 +23,7 @@ const MOST_WORDS_OF_NAME: usize = 4;
 /// Marks between the facts in a line.
 const MARKS: [char; 5] = ['|', '•', '·', '–', '—'];
 
-/// What a line says about an article.
+/// The facts in a line about an article.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct HeadLine {
     pub(crate) published: Option<Moment>,

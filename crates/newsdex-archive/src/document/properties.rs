@@ -4,7 +4,7 @@ use newsdex_text::article::Moment;
 use newsdex_text::lexicon::document_words;
 use newsdex_text::{byline, clean};
 
-/// What the program that wrote a document noted about it.
+/// The properties that a program noted about the document it wrote.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Properties {
     pub(crate) title: Option<String>,

@@ -76,7 +76,7 @@ pub(super) fn table(lines: &[&str], may_lack_rule: bool) -> Option<(Grid, usize)
     is_table.then_some((grid, at))
 }
 
-/// Where the columns below a rule such as `-----  ---  ----` begin; `None` for any other line.
+/// The beginnings of the columns below a rule such as `-----  ---  ----`; `None` for any other line.
 fn rule(line: &str) -> Option<Vec<usize>> {
     let mark = line
         .trim_start()
@@ -94,7 +94,7 @@ fn rule(line: &str) -> Option<Vec<usize>> {
     Some(starts(line, 1))
 }
 
-/// Where names that are divided by several blanks begin; `None` if there are not two of them.
+/// The beginnings of names that are divided by several blanks; `None` if there are fewer than two.
 fn starts_of_names(line: &str) -> Option<Vec<usize>> {
     if line.contains(['.', ';', '!', '?']) {
         return None;
@@ -103,7 +103,7 @@ fn starts_of_names(line: &str) -> Option<Vec<usize>> {
     (starts.len() >= 2 && starts.first() == Some(&0)).then_some(starts)
 }
 
-/// Where the words of a line begin, in places; words are divided by at least `blanks` blanks.
+/// The beginnings of the words of a line, in places; words are divided by at least `blanks` blanks.
 fn starts(line: &str, blanks: usize) -> Vec<usize> {
     let mut starts = Vec::new();
     let mut place = 0;

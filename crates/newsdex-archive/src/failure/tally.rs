@@ -16,16 +16,16 @@ pub struct Tally {
     reasons: BTreeMap<(InputOutcome, Box<str>), (u64, Box<str>)>,
 }
 
-/// What happened to an input that gave no article, or not all of its articles.
+/// The outcome of an input that gave no article, or not all of its articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum InputOutcome {
-    /// It could not be read.
+    /// The input could not be read.
     Failed,
-    /// Less than half of its text became articles.
+    /// Less than half of the text became articles.
     PartlyRead,
-    /// It is no article.
+    /// The input is no article.
     Skipped,
-    /// It was read, and something in it was left out.
+    /// The input was read, but a part was left out.
     Noted,
 }
 
@@ -50,7 +50,7 @@ impl InputOutcome {
 }
 
 impl Failure {
-    /// What happened to the input.
+    /// The outcome of the input.
     pub fn outcome(&self) -> InputOutcome {
         match self.kind {
             FailureKind::Failed => InputOutcome::Failed,
@@ -64,7 +64,7 @@ impl Failure {
 /// A reason with its count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reason<'t> {
-    /// What happened to the inputs.
+    /// The outcome of the inputs.
     pub outcome: InputOutcome,
     /// The reason, without details that differ from input to input.
     pub reason: &'t str,

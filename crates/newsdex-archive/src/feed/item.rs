@@ -8,6 +8,7 @@ use super::super::{fields, markup};
 use super::context::{Context, title_of};
 use super::wordpress;
 use newsdex_text::article::{Article, ArticleId, DateOrigin, Moment};
+use newsdex_text::lexicon::{bylines, section_names};
 use newsdex_text::{byline, clean, date};
 
 /// Reads an `item` or `entry`; fields that neither the item nor the feed gives are left empty.
@@ -307,7 +308,7 @@ impl<'a> Item<'a> {
                 .and_then(title_of)
                 .or_else(|| title_of(&element.text()));
             let is_filed = named.as_deref().is_some_and(|name| {
-                !matches!(name, "Uncategorized" | "Uncategorised" | "Allgemein")
+                !section_names::is(section_names::Kind::Nothing, &name.to_lowercase())
                     && !name.starts_with("http")
             });
             categories.extend(named.filter(|_| is_filed));
@@ -442,18 +443,7 @@ fn without_address(line: &str) -> Option<String> {
 
 /// Whether a name is that of a technical account, not of a person.
 fn is_login(line: &str) -> bool {
-    matches!(
-        line.to_lowercase().as_str(),
-        "admin"
-            | "administrator"
-            | "editor"
-            | "webmaster"
-            | "wordpress"
-            | "root"
-            | "unknown"
-            | "noreply"
-            | "none"
-    )
+    bylines::is(bylines::Kind::Account, &line.to_lowercase())
 }
 
 /// A URL; a relative one is resolved against that of the site.

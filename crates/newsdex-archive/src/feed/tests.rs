@@ -1,31 +1,9 @@
-use std::sync::Arc;
-
 use super::*;
-use crate::record::{Place, ReadOptions};
+use crate::tests::results;
 use newsdex_text::article::DateOrigin;
 
 fn read(content: &[u8]) -> Vec<Result<Article, Failure>> {
-    let place = Place::of_file(
-        "news.xml",
-        &Arc::new(ReadOptions::default()),
-        crate::registry::recognised,
-    );
-    let content = std::io::Cursor::new(content.to_vec());
-    let mut source = Source::new(Box::new(content), &Arc::new(place));
-    let head = source.head().expect("a head");
-    let records = match crate::recognise::divided(source, head) {
-        Ok(records) => records,
-        Err(failure) => return vec![Err(failure)],
-    };
-    records
-        .flat_map(|record| match record {
-            Ok(record) => {
-                assert_eq!(record.format(), "feed");
-                record.articles()
-            }
-            Err(failure) => vec![Err(failure)],
-        })
-        .collect()
+    results("news.xml", content)
 }
 
 fn articles(content: &str) -> Vec<Article> {

@@ -70,7 +70,7 @@ impl DateStyle {
     }
 }
 
-/// What the dates in figures of a column say about the order of day and month.
+/// The evidence of the dates in a column for the order of day and month.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Order {
     has_month_first: bool,

@@ -10,7 +10,7 @@ use super::rich_text;
 use newsdex_text::article::Moment;
 use newsdex_text::clean;
 use newsdex_text::date::{moment, moment_or_period, unix_moment};
-use newsdex_text::lexicon::given_names;
+use newsdex_text::lexicon::{given_names, language_names};
 
 /// The deepest nesting of lists and objects in which texts and names are looked for.
 const DEEPEST: usize = 12;
@@ -357,33 +357,9 @@ pub(super) fn identifier(value: &Value) -> Option<String> {
 
 /// Gives a BCP 47 tag from a tag, a locale (`en_GB`) or the English name of a language.
 pub(super) fn language(text: &str) -> Option<String> {
-    const NAMES: [(&str, &str); 22] = [
-        ("english", "en"),
-        ("french", "fr"),
-        ("german", "de"),
-        ("spanish", "es"),
-        ("portuguese", "pt"),
-        ("italian", "it"),
-        ("dutch", "nl"),
-        ("russian", "ru"),
-        ("arabic", "ar"),
-        ("ukrainian", "uk"),
-        ("polish", "pl"),
-        ("turkish", "tr"),
-        ("chinese", "zh"),
-        ("japanese", "ja"),
-        ("korean", "ko"),
-        ("hindi", "hi"),
-        ("swedish", "sv"),
-        ("danish", "da"),
-        ("norwegian", "no"),
-        ("finnish", "fi"),
-        ("greek", "el"),
-        ("hebrew", "he"),
-    ];
     let lower = text.trim().to_lowercase().replace('_', "-");
-    if let Some((_, tag)) = NAMES.iter().find(|(name, _)| *name == lower) {
-        return Some((*tag).to_owned());
+    if let Some(code) = language_names::by_name(&lower) {
+        return Some(code.to_owned());
     }
     let lower = lower.split('.').next().unwrap_or_default();
     let mut parts = lower.split('-');

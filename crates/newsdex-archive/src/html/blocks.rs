@@ -123,9 +123,9 @@ struct Run {
     breaks: usize,
     /// Positions in `text` where a paragraph begins after two line breaks.
     starts: Vec<(usize, usize)>,
-    /// Where the link at the beginning ends.
+    /// The end of the link at the beginning.
     first_link: usize,
-    /// Where the first link begins, and whether other text is after it.
+    /// The beginning of the first link, and whether other text is after it.
     link_start: Option<usize>,
     is_text_after_link: bool,
     /// Whether some of the text is in usual letters, neither bold nor italic.

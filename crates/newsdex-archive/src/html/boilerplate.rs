@@ -6,6 +6,7 @@
 
 use super::tree::{Tree, is_block, is_heading};
 use super::wayback::is_toolbar;
+use newsdex_text::lexicon::page_classes::{self, Kind};
 
 /// How likely it is that a subtree does not belong to the article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -131,32 +132,9 @@ fn is_called_text(tree: &Tree, node: usize) -> bool {
     class.split_ascii_whitespace().take(12).any(|name| {
         let words = words(name);
         let joined = words.join("-");
-        words.len() <= 3 && TEXT.iter().any(|text| joined.contains(text))
+        words.len() <= 3 && holds(&joined, Kind::Text)
     })
 }
-
-/// Class names for the element that holds the article text.
-const TEXT: &[&str] = &[
-    "article-body",
-    "article-content",
-    "article-copy",
-    "article-text",
-    "articlebody",
-    "articlecontent",
-    "articletext",
-    "body-copy",
-    "body-text",
-    "entry-content",
-    "news-body",
-    "news-content",
-    "news-text",
-    "post-body",
-    "post-content",
-    "post-text",
-    "story-body",
-    "story-content",
-    "story-text",
-];
 
 fn holds_table(tree: &Tree, node: usize) -> bool {
     tree.below(node).any(|below| tree.name(below) == "table")
@@ -169,265 +147,34 @@ fn name_doubt(name: &str) -> Doubt {
         return Doubt::None;
     }
     let words = words(name);
-    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    let has = |kind| words.iter().any(|word| page_classes::is(kind, word));
     // A name that describes a feature of the text ("article-body--with-sidebar") is not boilerplate.
-    if has(&[
-        "with", "has", "no", "without", "body", "is", "hide", "show", "grid", "layout",
-    ]) && words.len() > 1
-    {
+    if has(Kind::Feature) && words.len() > 1 {
         return Doubt::None;
     }
     // A part of a page builder that holds text: `article-widget-text`.
-    if has(&["widget", "widgets"]) && has(&["text", "paragraph", "richtext"]) {
+    if has(Kind::Widget) && has(Kind::WidgetText) {
         return Doubt::None;
     }
     // `tooltiptext`, `popovercontent`
     let is_tip = |word: &String| word.starts_with("tooltip") || word.starts_with("popover");
-    if has(CERTAIN) || words.iter().any(is_tip) {
+    if has(Kind::NeverText) || words.iter().any(is_tip) {
         return Doubt::Element;
     }
-    if has(BOILERPLATE_CLASSES) {
+    if has(Kind::Boilerplate) {
         return Doubt::Name;
     }
-    let joined = words.join("-");
-    if PAIRS.iter().any(|pair| joined.contains(pair)) {
-        Doubt::Name
-    } else {
-        Doubt::None
+    match holds(&words.join("-"), Kind::BoilerplatePair) {
+        true => Doubt::Name,
+        false => Doubt::None,
     }
 }
 
-/// Words for elements that are never the article, however much text they hold.
-const CERTAIN: &[&str] = &[
-    "breadcrumb",
-    "breadcrumbs",
-    "combx",
-    "comment",
-    "comments",
-    "consent",
-    "cookie",
-    "cookies",
-    "disqus",
-    "footer",
-    "gdpr",
-    "kommentar",
-    "kommentare",
-    "commentaires",
-    "comentarios",
-    "modal",
-    "navbar",
-    "outbrain",
-    "popup",
-    "taboola",
-];
-
-/// Words that mark boilerplate anywhere in a class name.
-const BOILERPLATE_CLASSES: &[&str] = &[
-    "abo",
-    "ad",
-    "ads",
-    "adslot",
-    "adunit",
-    "advert",
-    "advertisement",
-    "advertising",
-    "anzeige",
-    "app",
-    "audio",
-    "author",
-    "authors",
-    "autor",
-    "avatar",
-    "badge",
-    "banner",
-    "bio",
-    "biography",
-    "byline",
-    "caption",
-    "captions",
-    "carousel",
-    "cc",
-    "communitypost",
-    "copyright",
-    "credit",
-    "credits",
-    "cta",
-    "date",
-    "dateline",
-    "datetime",
-    "disclaimer",
-    "donate",
-    "donation",
-    "embed",
-    "facebook",
-    "fbia",
-    "featured",
-    "feedback",
-    "flyout",
-    "follow",
-    "footnote",
-    "gallery",
-    "hashtag",
-    "hashtags",
-    "icon",
-    "inset",
-    "interstitial",
-    "jobs",
-    "kicker",
-    "keywords",
-    "legal",
-    "login",
-    "logo",
-    "marketing",
-    "masthead",
-    "menu",
-    "meta",
-    "metadata",
-    "nav",
-    "navigation",
-    "navi",
-    "newsletter",
-    "newsletters",
-    "offer",
-    "offers",
-    "overlay",
-    "pagination",
-    "pager",
-    "paging",
-    "piano",
-    "player",
-    "podcast",
-    "poll",
-    "popular",
-    "print",
-    "privacy",
-    "profile",
-    "promo",
-    "promobox",
-    "promotion",
-    "pub",
-    "publicidad",
-    "publicite",
-    "pullquote",
-    "rating",
-    "readmore",
-    "recirc",
-    "recirculation",
-    "recommend",
-    "recommendation",
-    "recommendations",
-    "recommended",
-    "register",
-    "related",
-    "relatedarticles",
-    "relatedcontent",
-    "relatednews",
-    "relatedposts",
-    "relatedstories",
-    "remark",
-    "reply",
-    "rss",
-    "screenreader",
-    "sharing",
-    "share",
-    "sharebar",
-    "shares",
-    "shoutbox",
-    "sidebar",
-    "signup",
-    "signin",
-    "skip",
-    "skyscraper",
-    "slideshow",
-    "slider",
-    "social",
-    "sociable",
-    "sponsor",
-    "sponsored",
-    "sprite",
-    "sticky",
-    "subscribe",
-    "subscription",
-    "subscriptions",
-    "suggested",
-    "suggestions",
-    "survey",
-    "tag",
-    "tags",
-    "tagcloud",
-    "teaser",
-    "teasers",
-    "thumbnail",
-    "ticker",
-    "timestamp",
-    "toc",
-    "toolbar",
-    "tools",
-    "tooltip",
-    "topics",
-    "trending",
-    "twitter",
-    "upsell",
-    "video",
-    "videos",
-    "vote",
-    "weather",
-    "whatsapp",
-    "widget",
-    "widgets",
-];
-
-/// Words that mark boilerplate only in this combination.
-const PAIRS: &[&str] = &[
-    "about-the",
-    "also-read",
-    "article-info",
-    "article-list",
-    "below-article",
-    "bottom-of-article",
-    "further-reading",
-    "image-desc",
-    "image-info",
-    "image-text",
-    "inline-article",
-    "keep-reading",
-    "latest-news",
-    "link-list",
-    "linkbox",
-    "link-box",
-    "load-more",
-    "more-articles",
-    "more-from",
-    "more-in",
-    "more-like",
-    "more-news",
-    "more-on",
-    "more-stories",
-    "most-popular",
-    "most-read",
-    "most-viewed",
-    "next-article",
-    "next-post",
-    "other-news",
-    "other-articles",
-    "photo-desc",
-    "pre-footer",
-    "prev-next",
-    "previous-post",
-    "published-at",
-    "pull-quote",
-    "read-also",
-    "read-more",
-    "read-next",
-    "reader-only",
-    "reading-time",
-    "see-also",
-    "sr-only",
-    "top-stories",
-    "up-next",
-    "visually-hidden",
-    "you-may",
-];
+/// Whether the joined words of a class name hold one of the combinations of a kind.
+fn holds(joined: &str, kind: Kind) -> bool {
+    let mut combinations = page_classes::phrases(kind).iter();
+    combinations.any(|combination| joined.contains(combination))
+}
 
 /// Splits a class name into words: at every character that is not a letter, and where a capital follows a small letter.
 pub(super) fn words(name: &str) -> Vec<String> {

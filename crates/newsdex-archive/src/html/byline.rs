@@ -6,80 +6,11 @@ use super::boilerplate::words;
 use super::head_lines::without_dates;
 use super::text::same;
 use super::tree::{Tree, one_line};
+use newsdex_text::lexicon::bylines::{self, Kind, phrases};
+use newsdex_text::lexicon::page_classes;
 
-/// Words before the names, in lower case.
-const BEFORE: &[&str] = &[
-    "by",
-    "von",
-    "par",
-    "por",
-    "di",
-    "da",
-    "door",
-    "av",
-    "af",
-    "oleh",
-    "autor",
-    "autorin",
-    "autoren",
-    "author",
-    "authors",
-    "written by",
-    "reported by",
-    "text",
-    "texte",
-    "posted by",
-    "story by",
-    "words by",
-    "escrito por",
-    "texto",
-    "redaktion",
-    "przez",
-    "od",
-    "autoři",
-    "автор",
-    "текст",
-    "yazan",
-    "haber",
-    "penulis",
-    "mwandishi",
-    "contributed by",
-    "na",
-    "ngu",
-    "nga",
-    "بقلم",
-    "كتب",
-    "كتبت",
-    "文",
-    "記者",
-];
-
-/// Words after a name: "reporter" in Korean and Japanese.
-const AFTER: &[&str] = &[" 기자", " 記者", "記者"];
-
-/// Separators between names; those that are words separate only if each side is a name.
-const BETWEEN: &[&str] = &[
-    " and ",
-    " und ",
-    " et ",
-    " y ",
-    " e ",
-    " en ",
-    " og ",
-    " och ",
-    " ve ",
-    " dan ",
-    " i ",
-    " & ",
-    " and\u{a0}",
-    ", ",
-    ";",
-    " / ",
-    " | ",
-    "、",
-    "・ ",
-    "،",
-];
+/// Signs between names.
+const SIGNS: &[&str] = &[" & ", ", ", ";", " / ", " | ", "、", "・ ", "،"];
 
 /// The most authors of an article; a longer list is a list of something else.
 const MANY: usize = 20;
@@ -165,28 +96,9 @@ pub(super) fn shown(tree: &Tree) -> Vec<String> {
 }
 
 fn is_byline_class(name: &str) -> bool {
-    const BYLINE: [&str; 6] = ["byline", "author", "authors", "autor", "autoren", "auteur"];
-    const OTHER: [&str; 16] = [
-        "bio",
-        "biography",
-        "image",
-        "img",
-        "avatar",
-        "photo",
-        "picture",
-        "social",
-        "follow",
-        "box",
-        "about",
-        "more",
-        "related",
-        "description",
-        "icon",
-        "has",
-    ];
     let words = words(name);
-    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    has(&BYLINE) && !has(&OTHER)
+    let has = |kind| words.iter().any(|word| page_classes::is(kind, word));
+    has(page_classes::Kind::Byline) && !has(page_classes::Kind::NotByline)
 }
 
 fn inner_name(tree: &Tree, node: usize) -> Option<String> {
@@ -227,7 +139,7 @@ fn cleaned(text: &str) -> String {
             )
     });
     'again: loop {
-        for before in BEFORE {
+        for before in phrases(Kind::PageBy) {
             let Some((head, tail)) = split_at_chars(rest, before.chars().count()) else {
                 continue;
             };
@@ -241,8 +153,8 @@ fn cleaned(text: &str) -> String {
         }
         break;
     }
-    for after in AFTER {
-        rest = rest.strip_suffix(after).unwrap_or(rest);
+    for behind in phrases(Kind::Behind) {
+        rest = rest.strip_suffix(behind).map_or(rest, str::trim_end);
     }
     rest.trim().to_owned()
 }
@@ -254,27 +166,24 @@ fn split_at_chars(text: &str, count: usize) -> Option<(&str, &str)> {
 
 /// The names in a byline; a separator divides it only if every part looks like a name.
 fn parted(text: &str) -> Vec<String> {
+    let words = phrases(Kind::PageAnd).iter();
+    let words = words.map(|word| (format!(" {word} "), true));
+    let signs = SIGNS.iter().map(|sign| ((*sign).to_owned(), false));
     let mut parts = vec![text.to_owned()];
-    for separator in BETWEEN {
+    for (separator, is_word) in words.chain(signs) {
         parts = parts
             .into_iter()
             .flat_map(|part| {
                 let pieces: Vec<String> = part
-                    .split(separator)
+                    .split(&separator)
                     .map(one_line)
                     .filter(|piece| !piece.is_empty())
                     .collect();
-                let is_word = separator.trim().chars().all(char::is_alphabetic);
                 // "Smith and Sons" is one name, "Ann Smith and Bo Lee" are two.
-                if pieces.len() > 1
-                    && (!is_word
-                        || pieces
-                            .iter()
-                            .all(|piece| piece.contains(' ') || !piece.is_ascii()))
-                {
-                    pieces
-                } else {
-                    vec![part]
+                let is_name = |piece: &String| piece.contains(' ') || !piece.is_ascii();
+                match pieces.len() > 1 && (!is_word || pieces.iter().all(is_name)) {
+                    true => pieces,
+                    false => vec![part],
                 }
             })
             .collect();
@@ -329,20 +238,7 @@ fn is_name(text: &str) -> bool {
         && !lower.starts_with("www.")
         && !lower.starts_with('@')
         && !text.contains(['{', '}', '<', '>', '@'])
-        && !matches!(
-            lower.as_str(),
-            "admin"
-                | "null"
-                | "undefined"
-                | "none"
-                | "unknown"
-                | "author"
-                | "n/a"
-                | "anonymous"
-                | "false"
-                | "true"
-                | "name"
-        )
+        && !bylines::is(Kind::Account, &lower)
         && text.split(' ').count() <= 8
 }
 

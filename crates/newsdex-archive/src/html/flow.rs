@@ -7,7 +7,7 @@ use super::blocks::{Block, Kind, running, weight};
 use super::text::is_aside;
 use super::tree::Tree;
 
-/// Where the running text is: the container of each block, and the range of blocks from the first to the last running
+/// The place of the running text: the container of each block, and the range of blocks from the first to the last running
 /// text directly in that container.
 ///
 /// The container of a block is the innermost element that also holds another block, so wrappers around single

@@ -36,7 +36,7 @@ const SIZE_OF_HEADLINE: u8 = 7;
 /// Marks between the author and the date in one line.
 const BETWEEN: [&str; 8] = [" | ", " • ", " · ", " — ", " – ", " - ", " / ", " // "];
 
-/// What the lines say.
+/// The facts in the lines.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct HeadLines {
     /// The headline, if the title of the page is uncertain and a line is more likely to be the headline.
@@ -50,7 +50,7 @@ pub(super) struct HeadLines {
     lines: Vec<String>,
 }
 
-/// What the metadata of a page lack.
+/// The fields that the metadata of a page lack.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Missing {
     /// The title may be the name of the site.

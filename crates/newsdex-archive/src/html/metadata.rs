@@ -14,6 +14,7 @@ use super::tree::{Tree, one_line, plain};
 use super::wayback::original_address;
 use newsdex_text::article::{Article, DateOrigin, Moment};
 use newsdex_text::date::moment;
+use newsdex_text::lexicon::page_classes;
 
 /// The metadata of a page, and hints for finding the body.
 pub(super) struct Described {
@@ -372,7 +373,7 @@ fn shown_date(tree: &Tree) -> Option<Moment> {
         let is_dated = |name: &str| {
             words(name)
                 .iter()
-                .any(|word| DATED.contains(&word.as_str()))
+                .any(|word| page_classes::is(page_classes::Kind::Dated, word))
         };
         let by_class = tree
             .attribute(node, "class")
@@ -382,10 +383,9 @@ fn shown_date(tree: &Tree) -> Option<Moment> {
             return None;
         }
         let text = tree.text(node);
-        let by_label = text
-            .split([' ', ':'])
-            .next()
-            .is_some_and(|first| DATED.contains(&first.to_lowercase().as_str()));
+        let by_label = text.split([' ', ':']).next().is_some_and(|first| {
+            page_classes::is(page_classes::Kind::Dated, &first.to_lowercase())
+        });
         if by_class || by_label {
             moment(&text)
         } else {
@@ -393,31 +393,6 @@ fn shown_date(tree: &Tree) -> Option<Moment> {
         }
     })
 }
-
-/// Words that label a date, in class names and in text.
-const DATED: &[&str] = &[
-    "date",
-    "datetime",
-    "datum",
-    "data",
-    "fecha",
-    "dato",
-    "published",
-    "publication",
-    "publish",
-    "publié",
-    "publicado",
-    "pubblicato",
-    "veröffentlicht",
-    "erstellt",
-    "gepubliceerd",
-    "pubdate",
-    "posted",
-    "tarih",
-    "tanggal",
-    "dateline",
-    "timestamp",
-];
 
 /// The authors: people in JSON-LD, then in `<meta>`, then in visible bylines; the newspaper itself only if no person is
 /// named.

@@ -10,55 +10,8 @@ use super::blocks::{Block, Kind, weight};
 use super::boilerplate::{Doubt, words};
 use super::text::letters;
 use super::tree::Tree;
-
-/// Class names for a standfirst, in the languages of web developers.
-const NAMES: &[&str] = &[
-    "abstract",
-    "anriss",
-    "antetitulo",
-    "bajada",
-    "bulletpoints",
-    "chapeau",
-    "chapo",
-    "copete",
-    "deck",
-    "dek",
-    "desc",
-    "description",
-    "entradilla",
-    "excerpt",
-    "highlights",
-    "ingress",
-    "intro",
-    "introduction",
-    "keypoints",
-    "lead",
-    "leadtext",
-    "lede",
-    "manchet",
-    "perex",
-    "preamble",
-    "resumen",
-    "sapo",
-    "sottotitolo",
-    "standfirst",
-    "strapline",
-    "subhead",
-    "subheader",
-    "subheading",
-    "subheadline",
-    "subline",
-    "subtitle",
-    "subtitulo",
-    "sumario",
-    "summary",
-    "teasertext",
-    "takeaways",
-    "tldr",
-    "underrubrik",
-    "undertittel",
-    "vorspann",
-];
+use newsdex_text::lexicon::page_classes;
+use newsdex_text::words::sentences::ends_like_sentence;
 
 /// How many elements above a paragraph its naming element may be.
 const REACH: usize = 3;
@@ -122,7 +75,7 @@ pub(super) fn find(
                 && block.linked < 0.3
                 && weight(&block.text) > 80.0
                 && !is_skipped(block.node)
-                && ends_a_sentence(&block.text)
+                && (ends_like_sentence(&block.text) || block.text.ends_with(':'))
         };
         if (after_headline && is_text())
             || (after_headline && is_named() && !is_certain_boilerplate())
@@ -143,11 +96,6 @@ fn is_summary(block: &str, summary: &str) -> bool {
     summary.starts_with(block) || is_after_place
 }
 
-fn ends_a_sentence(text: &str) -> bool {
-    text.trim_end_matches(['"', '”', '“', '’', '»', '«', ')', '」', ' '])
-        .ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '।', '؟'])
-}
-
 fn is_named(tree: &Tree, node: usize) -> bool {
     if matches!(
         tree.attribute(node, "itemprop"),
@@ -165,21 +113,8 @@ fn is_named(tree: &Tree, node: usize) -> bool {
                 .filter(|name| !name.contains([':', '[']))
                 .any(|name| {
                     let words = words(name);
-                    let is_other = words.iter().any(|word| {
-                        matches!(
-                            word.as_str(),
-                            "image"
-                                | "photo"
-                                | "author"
-                                | "caption"
-                                | "img"
-                                | "figure"
-                                | "video"
-                                | "teaser"
-                                | "newsletter"
-                        )
-                    });
-                    !is_other && words.iter().any(|word| NAMES.contains(&word.as_str()))
+                    let has = |kind| words.iter().any(|word| page_classes::is(kind, word));
+                    has(page_classes::Kind::Standfirst) && !has(page_classes::Kind::NotStandfirst)
                 })
         })
 }

@@ -35,14 +35,14 @@ const MOST_HEADINGS: usize = 200;
 /// How many elements above a price or a field the box around it is looked for.
 const LEVELS: usize = 5;
 
-/// What the elements of a page hold.
+/// The contents of the elements of a page.
 struct Contents {
     of: Vec<Content>,
     /// The number of links to other pages before each node.
     links: Vec<usize>,
 }
 
-/// What one element holds.
+/// The contents of one element.
 #[derive(Debug, Clone, Copy, Default)]
 struct Content {
     /// The number of the first block, and of the blocks.

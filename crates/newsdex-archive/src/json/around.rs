@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 use crate::fields::{self, FieldMap};
 use crate::record::Around;
 
-/// What the beginning of a file says, up to the first article in the list; `outer` holds the closing brackets that are
-/// missing. `None` if it says nothing.
+/// The facts at the beginning of a file, up to the first article in the list; `outer` holds the closing brackets that are
+/// missing. `None` if there are none.
 pub(super) fn of_wrapper(beginning: &[u8], outer: &[u8]) -> Option<Around> {
     let beginning = beginning.strip_suffix(b"{")?;
     let mut whole = String::from_utf8_lossy(beginning).into_owned();
@@ -19,7 +19,7 @@ pub(super) fn of_wrapper(beginning: &[u8], outer: &[u8]) -> Option<Around> {
     of(&object)
 }
 
-/// What an object says about the articles inside it; `None` if it says nothing.
+/// The facts of an object about the articles inside it; `None` if it has none.
 pub(super) fn of(object: &Map<String, Value>) -> Option<Around> {
     let said = fields::article(object, &FieldMap::default());
     let is_feed = object.contains_key("home_page_url")

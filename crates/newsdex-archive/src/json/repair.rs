@@ -34,7 +34,7 @@ struct Writer<'t> {
     brackets: usize,
 }
 
-/// Only so many bytes of the arguments of a call are looked at.
+/// The largest number of bytes of the arguments of a call that are looked at.
 const LONGEST_ARGUMENTS: usize = 100;
 
 impl<'t> Writer<'t> {

@@ -95,7 +95,7 @@ pub(super) struct Scan {
     /// The number of bytes passed, with the `{` of the object.
     passed: usize,
     is_line_start: bool,
-    /// Where the last object in a list begins that begins a line.
+    /// The beginning of the last object in a list that begins a line.
     line_object: usize,
     /// Where the object begins that was taken for a part of the list in which the current object breaks off.
     swallowed: Option<usize>,

@@ -2,6 +2,7 @@
 //! from my phone".
 
 use super::super::end_matter::holds_address;
+use newsdex_text::lexicon::mail_lines::{self, Kind, phrases};
 
 /// The most non-empty lines of a signature.
 const SIGNATURE_LINES: usize = 10;
@@ -41,57 +42,20 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Headings above a message that is quoted whole, in lower case.
-const ORIGINALS: [&str; 7] = [
-    "original message",
-    "ursprüngliche nachricht",
-    "originalnachricht",
-    "message d'origine",
-    "mensaje original",
-    "mensagem original",
-    "messaggio originale",
-];
-
 /// The position where the quoted message begins in a reply. In a forwarded mail, the quoted message is the text and
 /// stays.
 fn answered(text: &str, subject: &str) -> Option<usize> {
     let subject = subject.trim().to_lowercase();
-    let is_answer = ["re:", "aw:", "antw:", "sv:", "rv:", "r:", "res:"]
-        .iter()
-        .any(|begin| subject.starts_with(begin));
+    let is_answer = subject
+        .split_once(':')
+        .is_some_and(|(begin, _)| mail_lines::is(Kind::Answer, begin));
     let is_heading = |line: &str| {
         let bare = line.trim_matches(['-', '_', ' ', '>']).to_lowercase();
-        line.starts_with('-') && ORIGINALS.contains(&bare.as_str())
+        line.starts_with('-') && mail_lines::is(Kind::Original, &bare)
     };
     let found = lines(text).find(|(_, line)| is_heading(line));
     found.filter(|_| is_answer).map(|(start, _)| start)
 }
-
-/// Beginnings of a legal notice or of a device's own line, in lower case.
-const WARNINGS: [&str; 22] = [
-    "this email may contain",
-    "this e-mail may contain",
-    "this email and any",
-    "this e-mail and any",
-    "this email is confidential",
-    "this message is intended",
-    "this message may contain",
-    "the information contained in this",
-    "confidentiality notice",
-    "disclaimer:",
-    "diese e-mail enthält",
-    "ce message est confidentiel",
-    "sent from my ",
-    "sent via ",
-    "get outlook for",
-    "von meinem iphone gesendet",
-    "unsubscribe",
-    "view in browser",
-    "view this email in your browser",
-    "you are receiving this",
-    "you received this e",
-    "update your preferences",
-];
 
 /// The position where the notice at the end of a text begins.
 fn warning(text: &str) -> Option<usize> {
@@ -106,7 +70,9 @@ fn warning(text: &str) -> Option<usize> {
         // There may be a rule above the notice.
         let warning = lines(paragraph).find(|(_, line)| {
             let lower = line.to_lowercase();
-            WARNINGS.iter().any(|begin| lower.starts_with(begin))
+            phrases(Kind::Notice)
+                .iter()
+                .any(|begin| lower.starts_with(begin))
         });
         let Some((at, _)) = warning else {
             break;
@@ -137,9 +103,9 @@ fn quotation(text: &str) -> Option<usize> {
         .take(INTRODUCTION_LINES)
         .filter(|_| is_introduced)
         .find(|(_, line)| {
-            ["On ", "Am ", "Le ", "El ", "Em ", "Il ", "Op ", "Den "]
-                .iter()
-                .any(|begin| line.starts_with(begin))
+            let first = line.split(' ').next().unwrap_or_default();
+            first.starts_with(char::is_uppercase)
+                && mail_lines::is(Kind::Quoting, &first.to_lowercase())
         });
     let (start, _) = introduction.or(written.get(first))?;
     Some(*start)

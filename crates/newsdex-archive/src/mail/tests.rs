@@ -1,26 +1,8 @@
-use std::sync::Arc;
-
 use super::*;
-use crate::record::source::Source;
-use crate::record::{Place, ReadOptions};
+use crate::tests::results;
 
-/// The articles in a file with this content.
 fn read(content: &[u8]) -> Vec<Result<Article, Failure>> {
-    let place = Place::of_file(
-        "stories.eml",
-        &Arc::new(ReadOptions::default()),
-        crate::registry::recognised,
-    );
-    let content = std::io::Cursor::new(content.to_vec());
-    let mut source = Source::new(Box::new(content), &Arc::new(place));
-    let head = source.head().expect("a head");
-    crate::recognise::divided(source, head)
-        .expect("a mail is recognised")
-        .flat_map(|record| match record {
-            Ok(record) => record.articles(),
-            Err(failure) => vec![Err(failure)],
-        })
-        .collect()
+    results("stories.eml", content)
 }
 
 #[track_caller]

@@ -95,29 +95,11 @@ fn with_lines(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::tests::read;
-
-    const PIER: &str =
-        "The council of Saltby has bought back the pier, which needs new planks before the season.";
-    const STORM: &str =
-        "A storm that nobody had forecast tore the roof off the grain store of Wexmouth on Sunday.";
+    use crate::tests::{PIER, STORM, check_stories, read};
 
     #[track_caller]
     fn check(text: &str, expected: &[(&str, &str, &str)]) {
-        let found: Vec<_> = read("week.md", text.as_bytes())
-            .into_iter()
-            .map(|article| {
-                let article = article.unwrap();
-                let day = article.published.map(|moment| moment.day().to_string());
-                let title = article.title.unwrap_or_default();
-                (title, day.unwrap_or_default(), article.body)
-            })
-            .collect();
-        let found: Vec<(&str, &str, &str)> = found
-            .iter()
-            .map(|(title, day, body)| (title.as_str(), day.as_str(), body.as_str()))
-            .collect();
-        assert_eq!(found, expected, "in {text}");
+        check_stories("week.md", text, expected);
     }
 
     #[test]

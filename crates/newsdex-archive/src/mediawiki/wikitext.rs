@@ -4,28 +4,12 @@
 use newsdex_text::article::Moment;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::date::moment;
+use newsdex_text::lexicon::source_lines;
 
 use crate::markup;
 
 /// The number of bytes at the beginning of a page in which its date is searched.
 const HEAD_BYTES: usize = 400;
-/// Headings of sections that end the text, in lower case.
-const END_SECTIONS: [&str; 14] = [
-    "sources",
-    "source",
-    "references",
-    "external links",
-    "see also",
-    "related news",
-    "sister links",
-    "quellen",
-    "themenverwandte artikel",
-    "fuentes",
-    "fontes",
-    "fonti",
-    "bronnen",
-    "voir aussi",
-];
 
 pub(super) fn is_redirect(text: &str) -> bool {
     let begin: String = text
@@ -73,7 +57,7 @@ pub(super) fn plain(text: &str) -> String {
             .and_then(|line| line.strip_suffix("=="))
         {
             let heading = heading.trim_matches(['=', ' ']);
-            if END_SECTIONS.contains(&heading.to_lowercase().as_str()) {
+            if source_lines::is(source_lines::Kind::Section, &heading.to_lowercase()) {
                 break;
             }
             plain.push_str("\n\n");

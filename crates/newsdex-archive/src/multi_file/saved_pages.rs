@@ -13,7 +13,7 @@ use crate::saved_site::{self, MemberPlace};
 
 /// The most bytes of members that wait for their page.
 const PENDING_BYTES: usize = 16 << 20;
-/// What a member costs besides its content.
+/// The memory that a member takes besides its content, in bytes.
 const COST_OF_MEMBER: usize = 1024;
 
 /// The members of one archive.

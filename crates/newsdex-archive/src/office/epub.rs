@@ -33,7 +33,7 @@ const SHORTEST_CHAPTER: usize = 160;
 /// The fewest letters of a sentence of a notice.
 const SHORTEST_SENTENCE: usize = 40;
 
-/// What is known of a book.
+/// The metadata of a book.
 #[derive(Debug, Clone, Default)]
 struct Book {
     title: Option<String>,

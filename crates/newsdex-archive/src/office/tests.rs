@@ -1,20 +1,7 @@
+use crate::FailureKind;
 use crate::container::samples::zip_of;
-use crate::record::ReadOptions;
-use crate::{Failure, FailureKind};
+use crate::tests::results;
 use newsdex_text::article::Article;
-use std::sync::Arc;
-
-fn results(name: &str, bytes: Vec<u8>) -> Vec<Result<Article, Failure>> {
-    match crate::read(bytes, name, &Arc::new(ReadOptions::default())) {
-        Err(failure) => vec![Err(failure)],
-        Ok(records) => records
-            .flat_map(|record| match record {
-                Ok(record) => record.articles(),
-                Err(failure) => vec![Err(failure)],
-            })
-            .collect(),
-    }
-}
 
 fn articles(name: &str, bytes: Vec<u8>) -> Vec<Article> {
     results(name, bytes)

@@ -24,7 +24,7 @@ pub(crate) static FORMAT: Format = Format {
     ..Format::USUAL
 };
 
-/// Where the main part usually is.
+/// The usual path of the main part.
 const USUAL_MAIN: &str = "word/document.xml";
 
 /// Gives the document as one record.

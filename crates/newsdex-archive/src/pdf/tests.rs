@@ -1,6 +1,4 @@
 use super::*;
-use crate::record::ReadOptions;
-use std::sync::Arc;
 
 /// A PDF file with these pages; each line is the place of its beginning, its size and its text.
 fn pdf(pages: &[&[(f64, f64, f64, &str)]]) -> Vec<u8> {
@@ -71,15 +69,7 @@ fn of_contents(pages: &[String], more: &[&str]) -> Vec<u8> {
 }
 
 fn results(bytes: Vec<u8>) -> Vec<Result<Article, Failure>> {
-    match crate::read(bytes, "press/a.pdf", &Arc::new(ReadOptions::default())) {
-        Err(failure) => vec![Err(failure)],
-        Ok(records) => records
-            .flat_map(|record| match record {
-                Ok(record) => record.articles(),
-                Err(failure) => vec![Err(failure)],
-            })
-            .collect(),
-    }
+    crate::tests::results("press/a.pdf", bytes)
 }
 
 fn sample() -> Vec<u8> {

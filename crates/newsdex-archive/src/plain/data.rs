@@ -3,7 +3,7 @@
 
 /// The fewest lines with data.
 const FEWEST_LINES: usize = 3;
-/// What stands between a name and a value in such data.
+/// The signs between a name and a value in such data.
 const BETWEEN: [&str; 8] = [
     "' => ", "\" => ", "\": \"", "\":\"", "': '", " = \"", "=\"", " = '",
 ];
@@ -16,7 +16,7 @@ const MOST_ROWS: usize = 60;
 /// The fewest columns of blanks between the columns of a table.
 const FEWEST_GAPS: usize = 2;
 
-/// What a text is if it is no prose: data of a program, a table.
+/// The kind of a text that is no prose: data of a program, a table.
 pub(super) fn kind(text: &str) -> Option<&'static str> {
     if is_of_program(text) || is_serialized(text) {
         return Some("the data of a program, not a text");

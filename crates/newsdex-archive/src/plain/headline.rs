@@ -2,6 +2,7 @@
 
 use super::head;
 use newsdex_text::clean;
+use newsdex_text::lexicon::abbreviations::is_abbreviation;
 use newsdex_text::lexicon::page_lines;
 
 /// The longest headline, in characters.
@@ -118,12 +119,7 @@ fn ends_like_a_sentence(line: &str, words: usize) -> bool {
         return bare.ends_with(['。', '؟', '।']);
     };
     let last = stem.rsplit([' ', '.']).next().unwrap_or(stem);
-    let is_abbreviation = last.chars().count() <= 1
-        || matches!(
-            last,
-            "Inc" | "Co" | "Corp" | "Ltd" | "Jr" | "Sr" | "St" | "vs" | "No"
-        );
-    !is_abbreviation
+    last.chars().count() > 1 && !is_abbreviation(last)
 }
 
 /// Whether a sentence ends inside the line: `It ended. Then it began`.

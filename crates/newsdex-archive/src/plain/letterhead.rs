@@ -11,6 +11,7 @@ use rustc_hash::FxHashSet;
 use super::super::end_matter;
 use newsdex_text::date;
 use newsdex_text::lexicon::page_lines::is_release_label;
+use newsdex_text::lexicon::report_lines;
 use newsdex_text::lexicon::titles::{self, OfficeUse};
 
 /// The maximum number of lines of a letterhead.
@@ -81,16 +82,11 @@ fn is_sender(line: &str, next: &str) -> bool {
         let is_minister = lower.starts_with("the hon") && lower.contains(" minister for ");
         return at + 1 == words.len() || office_at(at + 1) || is_minister;
     }
-    let is_honoured = [
-        "the hon ",
-        "the hon. ",
-        "the rt hon",
-        "senator the hon",
-        "hon ",
-        "hon. ",
-    ]
-    .iter()
-    .any(|begin| lower.starts_with(begin));
+    let mut honours = report_lines::phrases(report_lines::Kind::Honoured).iter();
+    let is_honoured = honours.any(|honour| {
+        let rest = lower.strip_prefix(honour);
+        rest.is_some_and(|rest| rest.starts_with(' '))
+    });
     if is_honoured {
         return words.len() <= NAME_WORDS || (3..=NAME_WORDS + 1).any(office_at);
     }

@@ -69,7 +69,7 @@ impl Fact {
     }
 }
 
-/// What is known about the lines up to each line, for counting in ranges.
+/// Counts over the lines up to each line, from which ranges are counted.
 #[derive(Default)]
 pub(crate) struct Sums {
     characters: Vec<usize>,

@@ -17,7 +17,7 @@ const MOST_LINES: usize = 12;
 const SHORTEST_TITLE: usize = 8;
 /// The smallest share of the headlines of the list that the texts repeat, in percent.
 const SHARE: usize = 60;
-/// What may separate a headline from what follows it in its line.
+/// The signs between a headline and the rest of its line.
 const MARKS: [&str; 7] = ["  ", " | ", " – ", " - ", " — ", " (", ", "];
 
 /// A list of articles before their texts.

@@ -39,7 +39,7 @@ const LINES_OF_LABELS: usize = 8;
 /// The fewest facts about the only article of a text.
 const FEWEST_FACTS: usize = 4;
 
-/// What stands once in every article.
+/// A mark that every article has once.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Anchor {
     Rule(char),

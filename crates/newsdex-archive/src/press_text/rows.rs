@@ -293,8 +293,8 @@ pub(super) fn counter(line: &str) -> Option<Counter> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Counter {
     pub(super) number: u32,
-    /// Whether a word says what is counted, and the number of all follows: `Document 3 of 20`. Without a word, the pages of a
-    /// printed text may be counted: `3/20`.
+    /// Whether the count has a word for what is counted and the number of all: `Document 3 of 20`. A count without such a
+    /// word may be that of the pages of a printed text: `3/20`.
     pub(super) is_certain: bool,
 }
 

@@ -29,10 +29,11 @@ use crate::failure::{Failure, FailureKind, TextCount};
 /// A file with less readable text than this is never partly read.
 const LEAST_READABLE_BYTES: u64 = 1024;
 
-/// Any file may have this many records, however short they are.
+/// A file may have this many records, however short they are.
 const ALLOWED_RECORDS: u64 = 10_000;
-/// A file may have at most one record for so many of its bytes: short headlines with a day are longer. The work on a record
-/// does not depend on its length alone, so a file of records of two bytes would take a hundred times as long as a text.
+/// A longer file may have one record for each run of this many bytes: short headlines with a day are longer. The work on a
+/// record does not depend on its length alone, so a file of records of two bytes would take a hundred times as long as a
+/// text.
 const LEAST_BYTES_PER_RECORD: u64 = 20;
 
 /// The advice for a file that was read only in part.

@@ -18,9 +18,9 @@ use crate::limits::Limits;
 pub struct PdfReader {
     /// The path of the program.
     pub program: PathBuf,
-    /// Its arguments; the limit of CPU time in milliseconds is added, and the languages of scans.
+    /// The arguments of the program. The limit of CPU time in milliseconds and the languages of scans are added.
     pub arguments: Vec<String>,
-    /// The languages in which the text of scans is recognised, such as `deu+eng`; `None` if it is not.
+    /// The languages in which the text of scans is recognised, such as `deu+eng`; `None` if scans are not read.
     pub ocr: Option<String>,
 }
 

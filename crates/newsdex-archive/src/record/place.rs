@@ -25,7 +25,7 @@ pub(crate) struct Place {
     pub(crate) member: Option<String>,
     /// Data about the whole file that the format needs to read a record, such as the columns of a table.
     pub(crate) schema: Option<Arc<dyn FileSchema>>,
-    /// What the file says about all of its articles, if it says anything.
+    /// The facts of the file about all of its articles, if it has any.
     pub(crate) around: Option<Arc<Around>>,
     /// Recognises the format of a file or of a part of a file.
     pub(crate) recognise: Recognise,
@@ -91,7 +91,7 @@ impl Place {
     }
 }
 
-/// What a file says about all of its articles; an article that says it itself keeps its own.
+/// The facts of a file about all of its articles; an article keeps its own facts.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Around {
     pub(crate) source: Option<String>,

@@ -7,6 +7,7 @@ use newsdex_text::date;
 use newsdex_text::encoding::CodePage;
 
 use super::Content;
+use super::destination::Destination;
 use super::token::{Token, Tokens};
 use crate::document::{Document, Emphasis, Kind, LARGE_POINTS};
 
@@ -34,23 +35,6 @@ pub(super) fn read(bytes: &[u8]) -> Content {
         }
     }
     reader.finish()
-}
-
-/// Where the text of a group goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Destination {
-    Body,
-    Note,
-    Nowhere,
-    Fonts,
-    Styles,
-    /// The properties of the document, outside of any of them.
-    Info,
-    Title,
-    Author,
-    Created,
-    /// A tag of HTML that is wrapped in RTF.
-    Tag,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -383,7 +367,7 @@ impl Reader {
             return;
         }
         self.state.is_boxed |= word == "shptxt";
-        if let Some(destination) = destination(word, self.state.destination) {
+        if let Some(destination) = Destination::begun_by(word, self.state.destination) {
             self.flush();
             self.enter(destination);
             return;
@@ -576,33 +560,6 @@ impl Reader {
             }
         }
     }
-}
-
-/// The destination that a control word begins; `None` for other control words.
-fn destination(word: &str, current: Destination) -> Option<Destination> {
-    Some(match word {
-        "fonttbl" => Destination::Fonts,
-        "stylesheet" => Destination::Styles,
-        "info" => Destination::Info,
-        "title" if current == Destination::Info => Destination::Title,
-        "author" if current == Destination::Info => Destination::Author,
-        "creatim" if current == Destination::Info => Destination::Created,
-        "footnote" | "endnote" => Destination::Note,
-        "htmltag" | "mhtmltag" if word == "htmltag" => Destination::Tag,
-        // Groups whose text is part of the document although older readers pass over them.
-        "shp" | "shpinst" | "shptxt" | "shpgrp" | "fldrslt" | "ud" | "result" => current,
-        "colortbl" | "pict" | "nonshppict" | "shppict" | "shprslt" | "object" | "objdata"
-        | "objclass" | "header" | "headerl" | "headerr" | "headerf" | "footer" | "footerl"
-        | "footerr" | "footerf" | "listtext" | "pntext" | "fldinst" | "annotation" | "atnid"
-        | "atnauthor" | "xe" | "tc" | "rxe" | "nonesttables" | "upr" | "sp" | "mhtmltag"
-        | "ftnsep" | "ftnsepc" | "ftncn" | "aftnsep" | "aftnsepc" | "aftncn" | "revtbl"
-        | "filetbl" | "subject" | "operator" | "company" | "category" | "keywords" | "comment"
-        | "doccomm" | "hlinkbase" | "revtim" | "printim" | "buptim" | "manager" | "listtable"
-        | "listoverridetable" | "template" | "bkmkstart" | "bkmkend" | "datafield" => {
-            Destination::Nowhere
-        }
-        _ => return None,
-    })
 }
 
 /// The code page of a font's character set; `None` for the default one.

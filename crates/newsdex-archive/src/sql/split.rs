@@ -33,7 +33,7 @@ pub(super) fn records(format: &'static Format, source: Source) -> RecordIterator
 
 /// A record of lines below `COPY` ends with the line that makes it at least this long, in bytes.
 const COPIED_BYTES: usize = 256 * 1024;
-/// The table and the columns of a statement are looked for in so many of its first bytes.
+/// The number of first bytes of a statement in which its table and columns are looked for.
 const HEAD_BYTES: usize = 64 * 1024;
 
 struct Splitter {
@@ -41,7 +41,7 @@ struct Splitter {
     source: Source,
     /// The columns of the tables that the dump has defined.
     columns: HashMap<String, Vec<String>>,
-    /// The tables with rows; `None` for one without titles and texts.
+    /// The tables that have rows; `None` for a table without titles and texts.
     tables: HashMap<String, Option<Arc<Place>>>,
     /// The table whose rows are the next lines.
     copied: Option<Option<Arc<Place>>>,
@@ -55,7 +55,7 @@ struct Splitter {
 
 type Found = Option<Result<Record, Failure>>;
 
-/// What a byte of a statement is part of.
+/// The part of a statement to which a byte belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     Plain,

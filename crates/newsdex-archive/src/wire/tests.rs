@@ -1,28 +1,8 @@
-use std::sync::Arc;
-
 use super::*;
-use crate::record::source::Source;
-use crate::record::{Place, ReadOptions};
+use crate::tests::results;
 
 fn read(content: &str) -> Vec<Result<Article, Failure>> {
-    let place = Place::of_file(
-        "copy.tst",
-        &Arc::new(ReadOptions::default()),
-        crate::registry::recognised,
-    );
-    let content = std::io::Cursor::new(content.as_bytes().to_vec());
-    let mut source = Source::new(Box::new(content), &Arc::new(place));
-    let head = source.head().expect("a head");
-    let records = match crate::recognise::divided(source, head) {
-        Ok(records) => records,
-        Err(failure) => return vec![Err(failure)],
-    };
-    records
-        .flat_map(|record| match record {
-            Ok(record) => record.articles(),
-            Err(failure) => vec![Err(failure)],
-        })
-        .collect()
+    results("copy.tst", content)
 }
 
 #[track_caller]

@@ -78,7 +78,7 @@ enum Found {
     Start { length: usize, is_empty: bool },
     /// A record ends; the length of the tag in bytes.
     End { length: usize },
-    /// Nothing relevant, with this length in bytes.
+    /// Markup or text that does not matter, with this length in bytes.
     Other { length: usize },
     /// More of the file is needed to decide.
     More,

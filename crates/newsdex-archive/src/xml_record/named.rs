@@ -10,7 +10,7 @@ use crate::xml::Element;
 /// The usual attributes with the names of fields.
 const USUAL: [&str; 3] = ["name", "key", "column"];
 
-/// Where the fields of an element have their names.
+/// The place of the names of an element's fields.
 pub(super) enum Naming {
     /// In one of the usual attributes.
     Usual,
@@ -28,7 +28,7 @@ impl Naming {
     }
 }
 
-/// Where the elements inside `element` have their names; `None` if they are named as usual in XML.
+/// The place of the names of the elements inside `element`; `None` if they are named as usual in XML.
 ///
 /// Any attribute that all of them have may hold the names, if one of the values names a title or a text.
 pub(super) fn attribute(element: &Element) -> Option<Naming> {
@@ -101,7 +101,7 @@ pub(super) fn title_and_text(element: &Element) -> Option<(String, String)> {
     Some((title?, texts.join("\n\n"))).filter(|(_, text)| !text.is_empty())
 }
 
-/// What an element says that it is, in an element called `type` or in one that an attribute calls so.
+/// The kind that an element gives for itself, in an element called `type` or in one that an attribute calls so.
 fn kind_of_part(part: &Element) -> Option<String> {
     const NAMES: [&str; 2] = ["type", "kind"];
     let is_kind = |child: &&Element| {

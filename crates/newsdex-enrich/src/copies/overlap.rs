@@ -202,7 +202,8 @@ impl Overlap {
     }
 }
 
-/// How many words of a kind are the same in two gaps, and how many are others, in their order. A misread word is neither.
+/// Compares the words of a kind in two gaps, in their order: the number of equal words and the number of replaced ones. A
+/// misread word counts as neither.
 fn compared(
     first: &WordList,
     gap: &Range<usize>,

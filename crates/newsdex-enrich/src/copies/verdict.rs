@@ -12,8 +12,8 @@ const LEAST_OF_COPY: f64 = 0.5;
 /// a whole story only if it prints it again.
 const LEAST_WHOLE: f64 = 0.8;
 
-/// A text that is more than so many times as long as another is compared as strictly: half of a brief can be a
-/// paragraph of background in a long report.
+/// A text more than this many times as long as another needs the same share: half of a brief can be a paragraph of
+/// background in a long report.
 const BRIEF: usize = 3;
 
 /// The least share of the earlier text in a later take of its story.
@@ -22,25 +22,26 @@ const LEAST_OF_TAKE: f64 = 0.5;
 /// The longest time between two takes, in seconds.
 const TAKES_WITHIN: i64 = 24 * 3600;
 
-/// A text that is so many times as long holds several stories; what it has of one of them is a quotation.
+/// A text at least this many times as long holds several stories, and quotes from each of them.
 const DIGEST: usize = 8;
 
 /// The least number of common words of a quotation, and of its longest common run.
 const LEAST_QUOTED: f64 = 30.0;
 const LEAST_QUOTED_RUN: usize = 12;
 
-/// With so many replaced figures, more than the kept ones, two texts are one template filled in twice.
+/// Two texts with at least this many replaced figures, and fewer kept ones, are one template filled in twice.
 const TEMPLATE_FIGURES: usize = 3;
 
-/// With so many replaced names, more than half of the kept ones, two texts of a source are one formula filled in twice.
+/// Two texts of one source with at least this many replaced names, and fewer than twice as many kept ones, are one formula
+/// filled in twice.
 const FORMULA_NAMES: usize = 3;
 
-/// What an article is to a text.
+/// The relation of an article to a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// Another text.
     Other,
-    /// It has paragraphs of the text, but is a text of its own.
+    /// A text of its own that quotes paragraphs of the text.
     Quoted,
     /// The same text: whole, cut, or reworded in part.
     Copy,

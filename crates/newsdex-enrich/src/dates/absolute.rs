@@ -5,6 +5,7 @@ use super::tense::{Tense, tense};
 use super::words::Word;
 use newsdex_text::day::Day;
 use newsdex_text::enrichment::{DateUnit, MentionedDate};
+use newsdex_text::lexicon::date_words::{self, Kind};
 use newsdex_text::lexicon::months;
 
 /// One or several days of a month, as written.
@@ -21,24 +22,6 @@ pub(super) struct Days {
 const FARTHEST: i64 = 250;
 /// The distance in days within which that other date must be.
 const NEAR: i64 = 60;
-
-/// Words for counted things: a number before them is neither a year nor a day.
-pub(super) const COUNTED: &str = "\
-    people persons homes houses jobs workers men women children soldiers troops students \
-    families refugees migrants deaths cases members votes cars vehicles companies schools \
-    hospitals tons tonnes miles kilometers kilometres km meters metres feet yards acres \
-    hectares dollars pounds euros percent per pct mln million billion thousand hundred degrees \
-    hours minutes days weeks months years points shares seats units words pages copies \
-    megawatts mw watts calories mg kg lbs barrels police officers residents employees civilians \
-    victims patients others more square such new additional different applications visas places \
-    tests times";
-
-/// Words that may come before "of 2014".
-const OF_YEAR: &str = "\
-    end beginning start half quarter quarters months weeks spring summer fall autumn winter \
-    part middle rest remainder days class crisis revolution war election elections act events \
-    year course close most crash attacks protests outbreak pandemic referendum budget halves \
-    all much budgets periods period law uprising drought recession";
 
 impl Reader<'_> {
     /// A date that begins with the name of a month; the day and the year may follow.
@@ -73,7 +56,12 @@ impl Reader<'_> {
         }
         // "In March 20 people": the month, and a number of people.
         let is_after_in = self.text.previous(start).is_some_and(|word| word.is("in"));
-        if is_after_in && self.text.next(end).is_some_and(|next| next.is_in(COUNTED)) {
+        if is_after_in
+            && self
+                .text
+                .next(end)
+                .is_some_and(|next| next.is_of(Kind::Counted))
+        {
             return None;
         }
         let (last, end) = self.range(first, end).unwrap_or((first, end));
@@ -87,11 +75,8 @@ impl Reader<'_> {
 
     /// A day in words after the month: "April six", a style of some agencies.
     fn day_in_words(&self, month: i64, start: usize, after: usize) -> Option<Days> {
-        const NUMBERS: [&str; 9] = [
-            "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
-        ];
         let word = self.text.next(after)?;
-        let (first, _) = (1..).zip(NUMBERS).find(|(_, name)| word.is(name))?;
+        let first = date_words::number(word.text).filter(|number| *number < 10)?;
         let is_before_noun = self
             .text
             .next(word.end)
@@ -338,21 +323,7 @@ impl Reader<'_> {
                 .ending_at(hyphen)
                 .filter(|word| word.is_one_of(&["mid", "early", "late"]))
         })?;
-        let is_time = before.is_one_of(&[
-            "in",
-            "since",
-            "until",
-            "till",
-            "during",
-            "early",
-            "late",
-            "mid",
-            "last",
-            "next",
-            "this",
-            "throughout",
-            "least",
-        ]);
+        let is_time = before.is_of(Kind::BeforeMonth);
         // "to May" and "by March" may contain a person's name or another word.
         let is_doubtful = matches!(month, 3 | 5) || matches!(word, "APRIL" | "JUNE" | "AUGUST");
         let is_looser = before.is_one_of(&[
@@ -408,7 +379,7 @@ impl Reader<'_> {
     /// Whether "of" or "to" links a month to a time before it: "the end of March", "from January to March".
     pub(super) fn is_after_time(&self, of: Word<'_>) -> bool {
         self.text.previous(of.start).is_some_and(|word| {
-            word.is_in(OF_YEAR)
+            word.is_of(Kind::OfYear)
                 || word.is_one_of(&["month", "mid", "early", "late"])
                 || months::english_month(word.text).is_some()
         })

@@ -1,25 +1,11 @@
 //! Dates that begin with digits: "3 March 2022", "2022-03-02", "in 2014", "the 1990s".
 
 use super::Reader;
-use super::absolute::{COUNTED, Days};
+use super::absolute::Days;
 use newsdex_text::day::Day;
 use newsdex_text::enrichment::{DateUnit, MentionedDate};
+use newsdex_text::lexicon::date_words::Kind;
 use newsdex_text::lexicon::{months, weekdays};
-
-/// Lower-case words that may follow a year; any other lower-case word may be a counted thing.
-const AFTER_YEAR: &str = "\
-    a about after against alone along also amid among an and as at because before but by could \
-    despite did due during following for from had has have he his her if in including into is \
-    it its just many more most my no not of on only or our out over rather saw says she showed \
-    since so some that the their there they this through to under until unless up upon was we \
-    were when where whereas which while who whose will with within without would you compared \
-    although though than onwards onward alongside";
-
-/// Words after which a number of four digits is a year.
-const BEFORE_YEAR: &str = "\
-    in since until till by during before after from through year fiscal fy early late mid \
-    between throughout around circa pre post late- spring summer autumn winter fall christmas \
-    easter election olympics season";
 
 impl Reader<'_> {
     /// A date that begins with digits: `2022-03-02`, `3 March`, `13/02/2022`, `2014`, `1990s`.
@@ -197,12 +183,12 @@ impl Reader<'_> {
             return None;
         }
         let next = self.text.next(end);
-        if next.is_some_and(|next| next.is_in(COUNTED)) {
+        if next.is_some_and(|next| next.is_of(Kind::Counted)) {
             return None;
         }
         let before = self.text.previous(start)?;
         let is_small = next.is_some_and(|next| next.text.starts_with(char::is_lowercase));
-        let may_count = is_small && !next.is_some_and(|next| next.is_in(AFTER_YEAR));
+        let may_count = is_small && !next.is_some_and(|next| next.is_of(Kind::AfterYear));
         let is_round = year % 100 == 0 || !(1850..=2099).contains(&year);
         let is_one = match () {
             () if before.is("of") => self.is_after_time(before) && !may_count,
@@ -214,7 +200,7 @@ impl Reader<'_> {
             () if before.is_one_of(&["by", "from", "after", "before", "around", "between"]) => {
                 !may_count && !is_round || next.is_none()
             }
-            () if before.is_in(BEFORE_YEAR) => !(may_count && is_round),
+            () if before.is_of(Kind::BeforeYear) => !(may_count && is_round),
             () => false,
         };
         let is_modified = before.is_one_of(&["early", "late", "mid"]);

@@ -1,16 +1,11 @@
 //! Dates in languages other than English: days with the name of a month, numeric dates, years after a preposition.
 
 use super::Reader;
-use super::words::is_in;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::day::Day;
 use newsdex_text::enrichment::{DateUnit, MentionedDate};
+use newsdex_text::lexicon::date_words::{self, Kind};
 use newsdex_text::lexicon::months;
-
-/// Prepositions and nouns after which four digits are a year, in several languages.
-const BEFORE_YEAR: &str = "\
-    en in em nel dal desde depuis seit año ano anno année jahr jahre jahres i år sinds sedan \
-    siden w roku в году yılında tahun";
 
 impl Reader<'_> {
     pub(super) fn foreign(&self) -> Vec<MentionedDate> {
@@ -106,26 +101,14 @@ impl Reader<'_> {
             .text
             .after(end)
             .starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '/' | '%' | '€' | '°'));
-        let is_year = is_in(&before, BEFORE_YEAR)
+        let is_year = date_words::is(Kind::ForeignBeforeYear, &before)
             && self.is_year(year)
             && (1800..2100).contains(&year)
             && !goes_on;
-        let counted = self.text.next(end).is_some_and(|next| {
-            matches!(
-                next.text,
-                "euros"
-                    | "euro"
-                    | "personas"
-                    | "personnes"
-                    | "Menschen"
-                    | "Euro"
-                    | "km"
-                    | "millones"
-                    | "kilómetros"
-                    | "pessoas"
-                    | "persone"
-            )
-        });
+        let counted = self
+            .text
+            .next(end)
+            .is_some_and(|next| date_words::is(Kind::ForeignCounted, next.text));
         let days = Day::of_years(year, year).filter(|_| is_year && !counted)?;
         Some(self.found(start, end, days, DateUnit::Year))
     }

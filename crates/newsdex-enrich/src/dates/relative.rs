@@ -4,23 +4,9 @@ use super::Reader;
 use super::tense::{Tense, tense};
 use newsdex_text::day::Day;
 use newsdex_text::enrichment::{DateUnit, MentionedDate};
+use newsdex_text::lexicon::date_words::{self, Kind};
 use newsdex_text::lexicon::weekdays;
 
-/// Words that modify a date and belong to its span.
-const MODIFIERS: &str = "\
-    early late earlier later mid";
-/// Parts of a day.
-const PARTS: &str = "\
-    morning afternoon evening night lunchtime midday overnight";
-/// Words before a weekday that make it part of a name.
-const NAMED_BEFORE: &str = "\
-    black good super bloody easter palm ash maundy cyber sheffield fat ruby giving casual holy \
-    shrove whit small blue";
-/// Words after a weekday that make it part of a name.
-const NAMED_AFTER: &str = "\
-    times telegraph mirror mail herald express post world people mercury independent business \
-    age star sun tribune journal agreement club lights addams school schools nation tasmanian \
-    territorian programme best politics sunrise profile project";
 /// Days in a week.
 const WEEK: i64 = 7;
 
@@ -51,7 +37,7 @@ impl Reader<'_> {
                     .map_or(start, |word| word.start);
             }
         };
-        if before.is_in(MODIFIERS) {
+        if before.is_of(Kind::Modifier) {
             return before.start;
         }
         // "late on Thursday"
@@ -59,7 +45,7 @@ impl Reader<'_> {
         let farther = self
             .text
             .previous(before.start)
-            .filter(|word| is_link && word.is_in(MODIFIERS));
+            .filter(|word| is_link && word.is_of(Kind::Modifier));
         farther.map_or(start, |word| word.start)
     }
 
@@ -67,7 +53,7 @@ impl Reader<'_> {
     pub(super) fn after_part_of_day(&self, end: usize) -> usize {
         self.text
             .next(end)
-            .filter(|word| word.is_in(PARTS))
+            .filter(|word| word.is_of(Kind::PartOfDay))
             .map_or(end, |word| word.end)
     }
 
@@ -82,20 +68,18 @@ impl Reader<'_> {
         let before = self.text.previous(start);
         let after = self.text.next(end);
         let is_name = before.is_some_and(|word| {
-            word.text.starts_with(char::is_uppercase) && word.is_in(NAMED_BEFORE)
+            word.text.starts_with(char::is_uppercase) && word.is_of(Kind::BeforeDayName)
         }) || after.is_some_and(|word| {
             let is_loud = word.text.starts_with(char::is_uppercase);
             is_loud
-                && (word.is_in(NAMED_AFTER)
-                    || (word.is_in(PARTS) && before.is_some_and(|word| word.is("the"))))
+                && (word.is_of(Kind::AfterDayName)
+                    || (word.is_of(Kind::PartOfDay) && before.is_some_and(|word| word.is("the"))))
         });
         if is_name {
             return None;
         }
         // "the third Sunday of each month", "every Sunday"
-        if before
-            .is_some_and(|word| word.is_in("first second third fourth fifth every each any one"))
-        {
+        if before.is_some_and(|word| word.is_of(Kind::Recurring)) {
             return None;
         }
         let reference = self.reference?;
@@ -221,12 +205,10 @@ impl Reader<'_> {
         let reference = self.reference?;
         let unit = self.text.next(end)?;
         // "the last week" may be any week, and "his last year" is not the year before.
-        let is_other = self.text.previous(start).is_some_and(|word| {
-            word.is_one_of(&[
-                "the", "his", "her", "its", "their", "our", "my", "your", "very", "at", "until",
-                "that", "every", "each",
-            ]) && which != "this"
-        });
+        let is_other = self
+            .text
+            .previous(start)
+            .is_some_and(|word| word.is_of(Kind::BeforeLast) && which != "this");
         let goes_on = self.text.after(unit.end).starts_with("-");
         if is_other || goes_on {
             return None;
@@ -330,38 +312,11 @@ fn moved(date: Day, months: i64) -> (i64, i64) {
 
 /// A number in words up to twenty, or in digits.
 fn number_named(word: &str) -> Option<i64> {
-    const NAMES: [&str; 21] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-    ];
     if word.eq_ignore_ascii_case("a") || word.eq_ignore_ascii_case("an") {
         return Some(1);
     }
     if word.bytes().all(|byte| byte.is_ascii_digit()) {
         return word.parse().ok().filter(|count| (1..=1000).contains(count));
     }
-    (0..)
-        .zip(NAMES)
-        .skip(1)
-        .find(|(_, name)| word.eq_ignore_ascii_case(name))
-        .map(|(count, _)| count)
+    date_words::number(word)
 }

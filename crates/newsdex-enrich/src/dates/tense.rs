@@ -2,10 +2,13 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::words::{Text, is_in};
+use super::words::Text;
 use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::lexicon::abbreviations;
+use newsdex_text::lexicon::date_words::{self, Kind};
+use newsdex_text::words::lower::in_lower_case;
 
 /// The time of an event, as its sentence gives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,31 +27,14 @@ const WORDS: usize = 14;
 /// A verb up to this many words after a date belongs to it, if there is none before it.
 const WORDS_AHEAD: usize = 9;
 
-/// Words that indicate the future.
-const FUTURE: &str = "\
-    will won't won’t shall would wouldn't due scheduled upcoming expected slated planned until \
-    till tomorrow effective begins starts opens takes kicks faces hosts votes meets plans \
-    deadline payable expires coming scheduling postponed may could";
-
-/// Words after which "to" and a verb are about the future.
-const INTENT: &str = "\
-    is are expected set due plans plan planned planning scheduled likely ready agreed hopes \
-    hope hoping prepares preparing going intends intend slated poised vowed promised wants want \
-    aims invited continue";
-
-/// Past tenses that do not end in "-ed".
-const PAST: &str = "\
-    said told was were had did met went came took made held gave found left began won lost shot \
-    sent became fell rose spoke wrote saw struck drove broke brought built caught chose cut \
-    died drew fled flew fought got grew heard hit kept knew launched laid lay led paid put ran \
-    sank sat sold stood stole swore taught thought threw understood woke bought burst closed \
-    ended since after following hung hurt shook slid spent spread beat blew quit sought \
-    withdrew ago overnight";
-
 static SENSES: LazyLock<FxHashMap<&'static str, Tense>> = LazyLock::new(|| {
-    let past = PAST.split(' ').map(|word| (word, Tense::Past));
-    past.chain(FUTURE.split(' ').map(|word| (word, Tense::Future)))
-        .collect()
+    let words = |kind, tense| {
+        date_words::phrases(kind)
+            .iter()
+            .map(move |word| (*word, tense))
+    };
+    let past = words(Kind::Past, Tense::Past);
+    past.chain(words(Kind::Future, Tense::Future)).collect()
 });
 
 /// The tense in which the text speaks about the date at `start..end`.
@@ -83,9 +69,6 @@ fn before(text: Text<'_>, start: usize) -> Vec<&str> {
     words
 }
 
-/// Abbreviations that end with a full stop.
-const SHORTENED: &str = "mr mrs ms dr sen sens gov rep reps gen col capt sgt lt st jan feb aug sept oct nov dec vs no co inc ltd prof rev hon corp calif mass";
-
 fn ends_sentence(word: &str) -> bool {
     let bare = word.trim_end_matches(['"', '”', '’', '\'', ')']);
     match bare
@@ -94,27 +77,39 @@ fn ends_sentence(word: &str) -> bool {
     {
         // "Mr." and "U.S." do not end a sentence.
         Some(stem) => {
-            !stem.contains('.') && stem.ends_with(char::is_lowercase) && !is_in(stem, SHORTENED)
+            !stem.contains('.') && stem.ends_with(char::is_lowercase) && !is_abbreviation(stem)
         }
         None => bare.ends_with(['!', '?']),
     }
 }
 
+fn is_abbreviation(word: &str) -> bool {
+    static WORDS: LazyLock<FxHashSet<String>> =
+        LazyLock::new(|| abbreviations::english().collect());
+    in_lower_case(word, |lower| WORDS.contains(lower))
+}
+
 fn backwards(words: &[&str]) -> Option<Tense> {
-    let is = |index: usize, list: &str| words.get(index).is_some_and(|word| is_in(word, list));
-    for (index, word) in words.iter().enumerate() {
+    let word = |index: usize| words.get(index).copied().unwrap_or_default();
+    for (index, found) in words.iter().enumerate() {
         checkpoint();
-        match *word {
+        match *found {
             // "ahead of Friday's vote"
-            "ahead" if index > 0 && is(index - 1, "of") => return Some(Tense::Future),
+            "ahead" if index > 0 && word(index - 1) == "of" => return Some(Tense::Future),
             "starting" | "beginning" if index <= 1 => return Some(Tense::Future),
-            "for" if is(index + 1, "set called targeted") => return Some(Tense::Future),
-            "to" if index > 0 && is(index + 1, INTENT) => return Some(Tense::Future),
+            "for" if matches!(word(index + 1), "set" | "called" | "targeted") => {
+                return Some(Tense::Future);
+            }
+            "to" if index > 0 && date_words::is(Kind::Intent, word(index + 1)) => {
+                return Some(Tense::Future);
+            }
             _ => {}
         }
-        match sense(word) {
+        match sense(found) {
             Tense::Unclear => {}
-            Tense::Past if is_participle(word) && is(index + 1, "be is are being") => {}
+            Tense::Past
+                if is_participle(found)
+                    && matches!(word(index + 1), "be" | "is" | "are" | "being") => {}
             clear => return Some(clear),
         }
     }
@@ -147,10 +142,10 @@ fn forwards(text: Text<'_>, end: usize) -> Tense {
     for word in words {
         checkpoint();
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let is_intent = bare == "to" && is_in(previous, "is are due expected set scheduled plans");
+        let is_intent = bare == "to" && date_words::is(Kind::IntentAhead, previous);
         match sense(bare) {
             Tense::Past => return Tense::Past,
-            Tense::Future if !is_in(bare, "due expected planned scheduled until may could") => {
+            Tense::Future if !date_words::is(Kind::UnsureAhead, bare) => {
                 return Tense::Future;
             }
             _ if is_intent => return Tense::Future,

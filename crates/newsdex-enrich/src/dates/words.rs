@@ -1,7 +1,6 @@
 //! The words around a position in a text.
 
-use memchr::memmem;
-
+use newsdex_text::lexicon::date_words::{self, Kind};
 use newsdex_text::words::lower::in_lower_case;
 
 /// A text whose words are read one by one, forwards and backwards.
@@ -31,30 +30,11 @@ impl Word<'_> {
     pub(super) fn is_one_of(&self, words: &[&str]) -> bool {
         words.iter().any(|word| self.is(word))
     }
-}
 
-impl Word<'_> {
-    /// Whether it is in a list of lower-case words separated by blanks, ignoring its own case.
-    pub(super) fn is_in(&self, list: &str) -> bool {
-        is_in(self.text, list)
+    /// Whether it is of a kind, ignoring its case.
+    pub(super) fn is_of(&self, kind: Kind) -> bool {
+        in_lower_case(self.text, |lower| date_words::is(kind, lower))
     }
-}
-
-/// Whether a word is in a list of lower-case words separated by blanks, ignoring its own case.
-pub(super) fn is_in(word: &str, list: &str) -> bool {
-    if !word.is_ascii() {
-        return list
-            .split(' ')
-            .any(|listed| listed.eq_ignore_ascii_case(word));
-    }
-    let list = list.as_bytes();
-    // The lists are long: a search for the letters is several times as fast as a comparison with each word.
-    in_lower_case(word, |lower| {
-        memmem::find_iter(list, lower).any(|at| {
-            let is_blank = |at: usize| list.get(at).is_none_or(|byte| *byte == b' ');
-            at.checked_sub(1).is_none_or(is_blank) && is_blank(at + lower.len())
-        })
-    })
 }
 
 impl<'t> Text<'t> {
@@ -169,21 +149,5 @@ impl<'t> Text<'t> {
             .ok()
             .filter(|_| digits <= 4)?;
         Some((value, at + digits, digits))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_whole_words_are_in_a_list() {
-        let list = "mid midday night overnight été";
-        for word in ["mid", "Midday", "NIGHT", "overnight", "été"] {
-            assert!(is_in(word, list), "{word}");
-        }
-        for word in ["day", "over", "nigh", "mid midday x", "ét", "Noon"] {
-            assert!(!is_in(word, list), "{word}");
-        }
     }
 }

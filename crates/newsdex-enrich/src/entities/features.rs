@@ -62,9 +62,9 @@ pub struct Word {
     pub key: u64,
     /// Hash of the word in lower case.
     pub lower: u64,
-    /// The case of its letters.
+    /// The case of the letters.
     pub case: Case,
-    /// Its classes in `lists`.
+    /// The classes of the word in `lists`.
     pub classes: Classes,
     shape: u64,
     prefixes: [u64; 3],
@@ -72,7 +72,7 @@ pub struct Word {
     head: u64,
     tail: u64,
     length: u8,
-    /// Its entry in the table of words.
+    /// The entry of the word in the table of words.
     pub(super) entry: Entry,
 }
 
@@ -211,13 +211,13 @@ pub mod evidence {
     pub(in super::super) const FIRST: Evidence = 1 << 3;
     /// The only word of its run, and not at the beginning of a sentence.
     pub(in super::super) const ALONE: Evidence = 1 << 4;
-    /// Its run follows a preposition before places: "in", "at", "from".
+    /// The run follows a preposition before places: "in", "at", "from".
     pub(in super::super) const WHERE: Evidence = 1 << 5;
     /// A verb of speech follows its run.
     pub(in super::super) const SPEAKS: Evidence = 1 << 6;
     /// In a run of several words whose first or last word is a word for organisations.
     pub(in super::super) const ORGANIZATION: Evidence = 1 << 7;
-    /// Its run follows "the".
+    /// The run follows "the".
     pub(in super::super) const AFTER_THE: Evidence = 1 << 8;
     /// Follows an opening parenthesis.
     pub(in super::super) const IN_PARENTHESES: Evidence = 1 << 9;

@@ -10,6 +10,7 @@ use super::features::{Evidence, Surroundings, Word, evidence};
 use super::hashes::{ByHash, LowerWords};
 use super::lists::{self, Lists};
 use super::tokens::{self, Case, Token};
+use newsdex_text::lexicon::name_parts;
 
 /// A range of tokens that may contain names: from a capitalised token to the last token that may belong to the same
 /// name. Never crosses the end of a sentence.
@@ -420,26 +421,7 @@ fn small_head(
 
 /// Whether a word is a small word that names may begin with: "The Hague", "All Blacks".
 fn may_begin_name(word: &str) -> bool {
-    matches!(
-        word,
-        "The"
-            | "A"
-            | "All"
-            | "No"
-            | "One"
-            | "Two"
-            | "Three"
-            | "Four"
-            | "Five"
-            | "Six"
-            | "Ten"
-            | "Last"
-            | "Next"
-            | "May"
-            | "Will"
-            | "Us"
-            | "THE"
-    )
+    name_parts::is(name_parts::Kind::Begins, word)
 }
 
 fn follows_quotation_mark(text: &str, before: Option<&Token>) -> bool {

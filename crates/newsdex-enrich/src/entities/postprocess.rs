@@ -88,7 +88,7 @@ pub(super) fn corrected(
     results::teams(&words, names)
 }
 
-/// The names with those of `found` put in; these replace all names that they overlap. Both are in order.
+/// Adds the names in `found` to `names`, in order. They replace all names that they overlap.
 pub(super) fn overlay(names: Vec<Name>, found: Vec<Name>) -> Vec<Name> {
     if found.is_empty() {
         return names;

@@ -19,6 +19,7 @@ use super::tokens::{Case, Token};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::lexicon::given_names::{self, Gender};
+use newsdex_text::lexicon::name_parts;
 use newsdex_text::lexicon::name_words::is_bare_organization_word;
 use newsdex_text::lexicon::syllables::is_given_name_of_syllables;
 use newsdex_text::lexicon::{places, titles};
@@ -200,20 +201,7 @@ fn fold(word: &str) -> Cow<'_, str> {
 fn is_ending(word: &str, kind: EntityKind) -> bool {
     match kind {
         EntityKind::Person => matches!(word, "jr" | "sr" | "ii" | "iii"),
-        EntityKind::Organization => matches!(
-            word,
-            "inc"
-                | "corp"
-                | "ltd"
-                | "plc"
-                | "co"
-                | "llc"
-                | "llp"
-                | "ag"
-                | "gmbh"
-                | "corporation"
-                | "limited"
-        ),
+        EntityKind::Organization => name_parts::is(name_parts::Kind::LeftOut, word),
         EntityKind::Place | EntityKind::Misc => false,
     }
 }

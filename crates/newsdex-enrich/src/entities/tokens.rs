@@ -7,6 +7,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::lists;
 use newsdex_text::checkpoint::checkpoint;
+use newsdex_text::lexicon::name_parts;
 use newsdex_text::lexicon::syllables::is_given_name_of_syllables;
 use newsdex_text::words::lower::in_lower_case;
 
@@ -190,11 +191,6 @@ pub fn tokenize(text: &str, tokens: &mut Vec<Token>) {
 /// Lengths in bytes of lines of hard-wrapped text. Shorter lines are headings and the like, longer ones are paragraphs.
 const WRAPPED_LINE: std::ops::Range<usize> = 45..100;
 
-/// Prefixes with a hyphen before a name that are not part of it: "anti-NATO".
-const PREFIXES: [&str; 12] = [
-    "anti", "pro", "ex", "non", "pre", "post", "mid", "trans", "un", "then", "now", "self",
-];
-
 struct Scanner<'a> {
     text: &'a str,
     bytes: &'a [u8],
@@ -363,7 +359,7 @@ impl Scanner<'_> {
                 && before.starts_with(char::is_uppercase)
                 && after.len() > 2
                 && !is_given_name_of_syllables(word);
-            let prefixed = PREFIXES.contains(&before);
+            let prefixed = name_parts::is(name_parts::Kind::Prefix, before);
             if describes || prefixed {
                 self.push(start, start + hyphen);
                 self.push(start + hyphen, start + hyphen + 1);

@@ -3,6 +3,7 @@
 use newsdex_text::byline::{self, agencies};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::date;
+use newsdex_text::lexicon::report_lines::{self, Kind};
 
 /// The content of a credit line; empty if the line credits nobody by name, such as "(With inputs from agencies)".
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,20 +24,6 @@ const LONGEST_DATE: usize = 45;
 /// The most blanks in a line that only names agencies.
 const MOST_WORDS_ALONE: usize = 8;
 
-/// Beginnings of a byline, in lower case.
-const BY: [&str; 10] = [
-    "by ",
-    "by: ",
-    "story by ",
-    "written by ",
-    "text by ",
-    "words by ",
-    "reported by ",
-    "report by ",
-    "posted by ",
-    "special report by ",
-];
-
 /// Reads a line before the text: a byline, the name of an agency, a date.
 pub(super) fn opening(line: &str, known: &[String]) -> Option<Credit> {
     if line.len() > LONGEST_BYLINE {
@@ -52,8 +39,8 @@ pub(super) fn opening(line: &str, known: &[String]) -> Option<Credit> {
 
 /// Reads a byline: `By Ann Lee`, `By ANN LEE, Associated Press Writer`, `By Ann Lee | Wexmouth Herald`.
 fn byline_of(line: &str) -> Option<Credit> {
-    let begins = BY.iter().any(|by| begins_with(line, by));
-    if !begins || line.ends_with([':', '?', '!', ',', '"', '”']) {
+    if !begins_before_blank(line, Kind::Byline) || line.ends_with([':', '?', '!', ',', '"', '”'])
+    {
         return None;
     }
     let found = byline::byline(line);
@@ -94,21 +81,7 @@ pub(super) fn office(line: &str) -> Option<Credit> {
         .next()
         .unwrap_or(line)
         .to_lowercase();
-    let is_one = line.len() <= 60
-        && matches!(
-            last.as_str(),
-            "writer"
-                | "staff"
-                | "correspondent"
-                | "reporter"
-                | "editor"
-                | "service"
-                | "writers"
-                | "bureau"
-                | "columnist"
-                | "press"
-                | "newspapers"
-        );
+    let is_one = line.len() <= 60 && report_lines::is(Kind::Office, &last);
     is_one.then(|| Credit {
         authors: Vec::new(),
         agencies: owned(agencies::agencies(line)),
@@ -160,31 +133,6 @@ fn bare(line: &str) -> &str {
 
 /// Reads a picture credit: `Photo: Reuters`, `Image: AP`, `(AP Photo/Ann Lee)`, `REUTERS/Ann Lee`.
 fn photo(line: &str) -> Option<Credit> {
-    const BEGINNINGS: [&str; 23] = [
-        "photo:",
-        "photos:",
-        "photo by",
-        "photos by",
-        "photo credit",
-        "photo courtesy",
-        "photos courtesy",
-        "photograph:",
-        "photographs:",
-        "image:",
-        "images:",
-        "image by",
-        "image credit",
-        "image source",
-        "picture:",
-        "pictures:",
-        "picture credit",
-        "credit:",
-        "file photo",
-        "ap photo",
-        "video:",
-        "getty images",
-        "illustration:",
-    ];
     let bare = line.trim_matches(|c: char| !c.is_alphanumeric());
     let is_signed = || {
         // "REUTERS/Ann Lee", "AFP/Ann Lee"
@@ -194,7 +142,7 @@ fn photo(line: &str) -> Option<Credit> {
         })
     };
     let is_one = line.len() <= 120
-        && (BEGINNINGS.iter().any(|begin| begins_with(bare, begin)) || is_signed())
+        && (begins_with(bare, Kind::Picture) || is_signed())
         && !(line.ends_with('.') && bare.split(' ').count() > 9);
     is_one.then(|| Credit {
         authors: Vec::new(),
@@ -210,10 +158,8 @@ fn is_known_author(line: &str, known: &[String]) -> bool {
 
 /// Whether a line is a label for the author, whom the next line names.
 pub(super) fn is_label_of_author(line: &str) -> bool {
-    let label = line.trim_end_matches(':');
-    ["author", "authors", "by", "written by", "byline"]
-        .iter()
-        .any(|known| label.eq_ignore_ascii_case(known))
+    let label = line.trim_end_matches(':').to_lowercase();
+    report_lines::is(Kind::AuthorLabel, &label)
 }
 
 /// The names on a line below such a label.
@@ -266,30 +212,8 @@ fn is_headline_word(person: &str) -> bool {
     if first.len() > 5 && first.ends_with("ing") {
         return true;
     }
-    let ends = [
-        "ing", "ion", "ions", "ment", "ity", "ers", "ed", "ness", "ism", "ks", "ls", "ts",
-    ];
-    ends.iter().any(|end| last.ends_with(end))
-        || matches!(
-            last,
-            "Trial"
-                | "Jury"
-                | "Teen"
-                | "Murder"
-                | "Victims"
-                | "Court"
-                | "Police"
-                | "State"
-                | "War"
-                | "Peace"
-                | "Crisis"
-                | "Life"
-                | "Week"
-                | "Day"
-                | "Dead"
-                | "Vote"
-                | "Home"
-        )
+    let mut endings = report_lines::phrases(Kind::HeadlineEnding).iter();
+    endings.any(|ending| last.ends_with(ending)) || report_lines::is(Kind::Headline, last)
 }
 
 fn is_date(line: &str) -> bool {
@@ -301,72 +225,14 @@ fn is_date(line: &str) -> bool {
         && date::moment(line).is_some()
 }
 
-/// Beginnings of a credit line after the text, in lower case, without punctuation before it.
-const CLOSERS: &[&str] = &[
-    "with inputs from",
-    "with input from",
-    "with agency inputs",
-    "with agencies inputs",
-    "with inputs of",
-    "inputs from",
-    "with files from",
-    "with additional reporting",
-    "with reporting",
-    "additional reporting",
-    "reporting by",
-    "reporting from",
-    "quelle:",
-    "quellen:",
-    "mit material von",
-    "reporting and writing by",
-    "editing by",
-    "writing by",
-    "written by",
-    "edited by",
-    "compiled by",
-    "translated by",
-    "produced by",
-    "report by",
-    "author/author",
-    "author:",
-    "authors:",
-    "copyright ",
-    "© ",
-    "©",
-    "syndicated from",
-    "source: ",
-    "sources: ",
-    "agency contribution",
-    "all rights reserved",
-    "this material may not be published",
-    "the content of this",
-    "copyright©",
-    "the views expressed",
-    "the opinions expressed",
-];
-
-/// Phrases in lines about contributors.
-const CONTRIBUTED: [&str; 8] = [
-    "contributed to this report",
-    "contributed to this story",
-    "contributed to this article",
-    "contributed to the report",
-    "contributed to his report",
-    "contributed to her report",
-    "contributed reporting",
-    "contributed to this dispatch",
-];
-
-/// Phrases in lines about texts from a wire service.
-const WIRED: [&str; 8] = [
-    "wire agency feed",
-    "news agency feed",
-    "syndicated feed",
-    "has not been edited by",
-    "auto-generated from",
-    "without modifications to the text",
-    "may not be published, broadcast, rewritten",
-    "published from a wire",
+/// The beginnings of credits below the text, each with the longest line that is a credit, in bytes. Sentences begin with
+/// some of them, too.
+const CLOSINGS: [(Kind, usize); 5] = [
+    (Kind::Closing, LONGEST_CREDIT),
+    (Kind::ClosingWritten, 120),
+    (Kind::ClosingAuthor, 60),
+    (Kind::ClosingAuthors, LONGEST_BYLINE),
+    (Kind::ClosingSource, 80),
 ];
 
 /// Reads a line after the text; `is_last` says that only credits follow it.
@@ -381,30 +247,23 @@ pub(super) fn closing(line: &str, is_last: bool) -> Option<Credit> {
         )
     });
     let lower = bare.to_lowercase();
-    let begins = CLOSERS.iter().find(|begin| lower.starts_with(**begin));
+    let holds = |kind| {
+        let mut phrases = report_lines::phrases(kind).iter();
+        phrases.any(|phrase| lower.contains(phrase))
+    };
+    let begins = CLOSINGS
+        .into_iter()
+        .find(|(kind, _)| begins_with(&lower, *kind));
     let is_credit = match begins {
-        // "Source: PAP, New Herald"
-        Some(begin) if begin.starts_with("source") || begin.starts_with("quelle") => {
-            line.len() <= 80
-        }
-        Some(begin) if begin.starts_with("authors") => line.len() <= LONGEST_BYLINE,
-        Some(begin) if begin.starts_with("author") => line.len() <= 60,
-        Some(begin)
-            if begin.starts_with("written by")
-                || begin.starts_with("report by")
-                || begin.starts_with("edited by") =>
-        {
-            line.len() <= 120
-        }
-        Some(_) => true,
+        Some((_, longest)) => line.len() <= longest,
         None => {
             let is_told = lower.contains("contribut")
-                && CONTRIBUTED.iter().any(|said| lower.contains(said))
+                && holds(Kind::Contributed)
                 && !line.starts_with(['"', '“']);
             let is_wired = ["this ", "the ", "except"]
                 .iter()
                 .any(|begin| lower.starts_with(begin))
-                && WIRED.iter().any(|said| lower.contains(said));
+                && holds(Kind::Wire);
             // "With AP inputs", "mit dpa"
             let is_german = lower
                 .strip_prefix("mit ")
@@ -429,21 +288,12 @@ pub(super) fn closing(line: &str, is_last: bool) -> Option<Credit> {
 
 /// The people in "Reporting by Ann Lee and Bo Roe in Rome; editing by Cy Poe".
 fn reporters(line: &str) -> Vec<String> {
-    if begins_with(line, "authors: ") {
-        return labelled(line.get(9..).unwrap_or_default())
+    if let Some(names) = after(line, Kind::ClosingAuthors).next() {
+        return labelled(names.trim_start())
             .map(|credit| credit.authors)
             .unwrap_or_default();
     }
-    let begins = [
-        "reporting by ",
-        "reporting from ",
-        "reporting and writing by ",
-        "written by ",
-        "report by ",
-    ]
-    .iter()
-    .any(|begin| begins_with(line, begin));
-    if !begins {
+    if !begins_before_blank(line, Kind::Reporters) {
         return Vec::new();
     }
     let first = line.split([';', '.']).next().unwrap_or(line);
@@ -504,9 +354,21 @@ pub(super) fn trailing(paragraph: &str) -> Option<(std::ops::Range<usize>, Vec<S
     Some((text.len() - sign.len()..text.len(), credit.agencies))
 }
 
-fn begins_with(line: &str, begin: &str) -> bool {
-    line.get(..begin.len())
-        .is_some_and(|start| start.eq_ignore_ascii_case(begin))
+/// The parts of a line after each phrase of a kind with which it begins, in any case.
+fn after(line: &str, kind: Kind) -> impl Iterator<Item = &str> {
+    let phrases = report_lines::phrases(kind).iter();
+    phrases.filter_map(|phrase| {
+        let (begin, rest) = line.split_at_checked(phrase.len())?;
+        begin.eq_ignore_ascii_case(phrase).then_some(rest)
+    })
+}
+
+fn begins_with(line: &str, kind: Kind) -> bool {
+    after(line, kind).next().is_some()
+}
+
+fn begins_before_blank(line: &str, kind: Kind) -> bool {
+    after(line, kind).any(|rest| rest.starts_with(' '))
 }
 
 fn owned(names: Vec<&'static str>) -> Vec<String> {

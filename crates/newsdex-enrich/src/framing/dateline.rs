@@ -6,6 +6,8 @@
 use super::reader::{Reader, Sign, WrittenDay, is_in_capitals};
 use newsdex_text::byline::{agencies, capitalized};
 use newsdex_text::lexicon::places;
+use newsdex_text::lexicon::report_lines::{self, Kind};
+use newsdex_text::words::lower::in_lower_case;
 
 /// The most bytes from the beginning of a line to the dash.
 const LONGEST: usize = 140;
@@ -333,100 +335,9 @@ impl<'t> Parts<'t> {
     }
 }
 
-/// Words in capitals before a dash that are not places.
-const LABELS: &[&str] = &[
-    "advisory",
-    "alert",
-    "analysis",
-    "answer",
-    "breaking",
-    "brief",
-    "briefing",
-    "by",
-    "chairman",
-    "column",
-    "comment",
-    "commentary",
-    "contact",
-    "corrected",
-    "correction",
-    "date",
-    "editorial",
-    "exclusive",
-    "explainer",
-    "fact",
-    "factbox",
-    "file",
-    "for",
-    "guest",
-    "how",
-    "host",
-    "important",
-    "in",
-    "interview",
-    "interviewer",
-    "journalist",
-    "live",
-    "location",
-    "media",
-    "memo",
-    "minister",
-    "news",
-    "newsletter",
-    "note",
-    "on",
-    "opinion",
-    "photo",
-    "photos",
-    "picture",
-    "podcast",
-    "poll",
-    "preview",
-    "president",
-    "press",
-    "prime",
-    "profile",
-    "question",
-    "reporter",
-    "release",
-    "review",
-    "rpt",
-    "sen",
-    "senator",
-    "sens",
-    "sport",
-    "speaker",
-    "statement",
-    "subject",
-    "subjects",
-    "summary",
-    "table",
-    "text",
-    "the",
-    "time",
-    "timeline",
-    "topic",
-    "transcript",
-    "update",
-    "updated",
-    "urgent",
-    "video",
-    "warning",
-    "watch",
-    "weekly",
-    "what",
-    "when",
-    "where",
-    "who",
-    "why",
-    "wrap",
-    "wrapup",
-    "you",
-];
-
+/// Whether a word in capitals before a dash is not a place.
 fn is_label(word: &str) -> bool {
-    let word = word.to_lowercase();
-    LABELS.contains(&word.as_str())
+    in_lower_case(word, |word| report_lines::is(Kind::Label, word))
 }
 
 /// Removes a state from the name of a place: `Washington` for `Washington D.C.`.

@@ -2,7 +2,7 @@
 
 use newsdex_text::byline::agencies;
 use newsdex_text::day::Day;
-use newsdex_text::lexicon::{months, places, weekdays};
+use newsdex_text::lexicon::{months, name_parts, places, weekdays};
 
 /// The most words in the name of a place: `PORT OF SPAIN`, `Santa Cruz de la Sierra`.
 const MOST_WORDS: usize = 5;
@@ -139,26 +139,7 @@ impl<'t> Reader<'t> {
             let Some(word) = ahead.word() else {
                 break;
             };
-            let is_small = count > 0
-                && matches!(
-                    word,
-                    "of" | "de"
-                        | "la"
-                        | "las"
-                        | "los"
-                        | "del"
-                        | "der"
-                        | "du"
-                        | "am"
-                        | "an"
-                        | "sur"
-                        | "upon"
-                        | "el"
-                        | "al"
-                        | "and"
-                        | "the"
-                        | "i"
-                );
+            let is_small = count > 0 && name_parts::is(name_parts::Kind::Dateline, word);
             let is_month = months::english_month(word.trim_end_matches('.')).is_some() && count > 0;
             if is_month || !(is_small || word.starts_with(char::is_uppercase)) {
                 break;

@@ -6,6 +6,7 @@ use super::credit::{self, Credit};
 use super::dateline::{self, Position};
 use newsdex_text::article::Span;
 use newsdex_text::byline::agencies;
+use newsdex_text::lexicon::corrections::{self, Part};
 
 /// The parts before a dateline, or before the text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -22,26 +23,6 @@ pub(super) struct RunIn {
 const LONGEST_NOTE: usize = 500;
 /// The longest byline before a dateline, in bytes.
 const LONGEST_BYLINE: usize = 160;
-
-/// Beginnings of notes to editors.
-const NOTES: [&str; 13] = [
-    "(corrects",
-    "(corrected",
-    "(correction",
-    "(refiles",
-    "(refiled",
-    "(repeats",
-    "(adds",
-    "(updates",
-    "(recasts",
-    "(this ",
-    "(in this",
-    "(in ",
-    "(the ",
-];
-
-/// Words of which every note contains one.
-const CORRECTING: [&str; 5] = ["correct", "refile", "repeat", "adds", "updates"];
 
 /// Reads the parts before the dateline or the text of a line.
 pub(super) fn run_in(line: &str) -> RunIn {
@@ -61,11 +42,12 @@ pub(super) fn run_in(line: &str) -> RunIn {
 
 /// The position where a note in brackets ends.
 fn note(line: &str) -> Option<usize> {
-    let start = line.starts_with("((").into();
-    let text = line.get(start..)?;
-    let begins = NOTES.iter().any(|note| {
-        text.get(..note.len())
-            .is_some_and(|begin| begin.eq_ignore_ascii_case(note))
+    let inside = line.strip_prefix("((").or_else(|| line.strip_prefix('('))?;
+    let begins = phrases_of(Part::Note).any(|phrase| {
+        let divided = inside.split_at_checked(phrase.len());
+        divided.is_some_and(|(begin, rest)| {
+            begin.eq_ignore_ascii_case(phrase) && !rest.starts_with(char::is_alphanumeric)
+        })
     });
     if !begins {
         return None;
@@ -83,10 +65,14 @@ fn note(line: &str) -> Option<usize> {
             (depth == 0).then_some(at + 1)
         })?;
     let note = line.get(..end)?.to_lowercase();
-    CORRECTING
-        .iter()
+    phrases_of(Part::Noted)
         .any(|word| note.contains(word))
         .then_some(end)
+}
+
+fn phrases_of(part: Part) -> impl Iterator<Item = &'static str> {
+    let phrases = corrections::phrases().iter();
+    phrases.filter_map(move |(of, phrase)| (*of == part).then_some(*phrase))
 }
 
 /// A byline before a dateline with a known agency: its length including the blanks after it, and its content.

@@ -1,4 +1,4 @@
-//! Classes of English words that help to find speakers: facts from the lexicon, and grammar that only quotations need.
+//! Classes of English words that help to find speakers: facts from the lexicon.
 //!
 //! All words are in lower case; a word may be in several classes.
 
@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use newsdex_text::lexicon::given_names::Gender;
+use newsdex_text::lexicon::quote_words::{Kind, phrases};
 use newsdex_text::lexicon::titles::{self, OfficeUse};
 use newsdex_text::lexicon::{abbreviations, months, name_words, speech_verbs, weekdays};
 
@@ -83,8 +84,8 @@ fn all() -> FxHashMap<String, Classes> {
     let mut note = |class: Classes, word: &str| {
         *words.entry(word.to_lowercase()).or_insert(0) |= class;
     };
-    for (class, list) in GRAMMAR {
-        list.split_whitespace().for_each(|word| note(class, word));
+    for (class, kind) in GRAMMAR {
+        phrases(kind).iter().for_each(|word| note(class, word));
     }
     speech_verbs::forms(speech_verbs::Kind::Says).for_each(|word| note(SPEECH, word));
     speech_verbs::forms(speech_verbs::Kind::Judges).for_each(|word| note(JUDGEMENT, word));
@@ -112,69 +113,18 @@ fn all() -> FxHashMap<String, Classes> {
 }
 
 /// Grammatical words in the sentences around quotations.
-const GRAMMAR: [(Classes, &str); 12] = [
-    (
-        LIGHT,
-        "has had have having also later then earlier previously recently again once still further furthermore \
-         today yesterday tonight now just only simply himself herself itself however meanwhile repeatedly \
-         publicly privately separately reportedly famously jokingly emphatically bluntly flatly angrily \
-         quietly finally subsequently afterwards afterward instead always often sometimes already even really \
-         clearly strongly proudly on last this week month year night late early morning evening afternoon in \
-         statement briefing would will could must went being is was been quoted as did a interview release \
-         letter email e-mail speech tweet post press news conference written prepared emailed radio \
-         television tv both first specifically personally similarly additionally reporters afp reuters",
-    ),
-    (
-        PREPOSITION,
-        "of for to from by with against about behind near after before between than like at under over \
-         including alongside representing toward towards despite without versus via among concerning \
-         regarding throughout amid amidst across along around beyond beside besides inside outside onto into \
-         upon within through above below beneath is was",
-    ),
-    (JOINS, "and but then or yet"),
-    (
-        CLAUSE,
-        "that while as when because if although though whereas since before after who which whose whom what \
-         how why where until unless so",
-    ),
-    (BE, "is are was were be been being am get got gets 's 're"),
-    (
-        PASSIVE,
-        "told asked called described dubbed branded labelled labeled accused praised criticised criticized \
-         blamed condemned denounced dismissed hailed credited characterised characterized deemed termed \
-         likened rejected ridiculed mocked welcomed compared said warned informed advised urged announced \
-         reported alleged claimed expected estimated stated noted quoted assured written",
-    ),
-    (
-        DENIAL,
-        "not never n't declined refused refuses failed without didn't doesn't don't won't cannot can't \
-         couldn't wouldn't hasn't haven't hadn't to",
-    ),
-    (
-        DETERMINER,
-        "the a an his her their its our my one another this that some any each every both two three several \
-         many most",
-    ),
-    (
-        NAMING,
-        "so-called called entitled titled named nicknamed dubbed codenamed code-named known term word words \
-         phrase phrases slogan motto title song album film movie book novel single track show series means \
-         meaning headline headlined reading labelled labeled marked vote voted votes voting terms",
-    ),
-    (
-        TEXT,
-        "statement report letter release memo filing communique announcement document comment comments remarks message",
-    ),
-    (
-        ISSUES,
-        "issued issues released releases made makes gave gives offered delivered published posted sent",
-    ),
-    (
-        COMMON,
-        "the a an he she it they we i you this that these those there here what who which when where why how \
-         but and or so if as in on at by for from with without of to not no yes all some many most more his \
-         her their its our my your after before while since until because although though during under over \
-         between both each every also however meanwhile then now today yesterday asked speaking according one \
-         two reuters reuter afp ap bbc cnn fox news times post",
-    ),
+/// The functions of words in the sentences around quotations, and their classes.
+const GRAMMAR: [(Classes, Kind); 12] = [
+    (LIGHT, Kind::Light),
+    (PREPOSITION, Kind::Preposition),
+    (JOINS, Kind::Joins),
+    (CLAUSE, Kind::Clause),
+    (BE, Kind::Be),
+    (PASSIVE, Kind::Passive),
+    (DENIAL, Kind::Denial),
+    (DETERMINER, Kind::Determiner),
+    (NAMING, Kind::Naming),
+    (TEXT, Kind::Text),
+    (ISSUES, Kind::Issues),
+    (COMMON, Kind::Common),
 ];

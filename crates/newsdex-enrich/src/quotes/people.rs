@@ -14,6 +14,7 @@ use newsdex_text::article::Span;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::{Entity, EntityKind, TextField};
 use newsdex_text::lexicon::given_names::Gender;
+use newsdex_text::lexicon::name_parts;
 
 /// A mention of an entity in the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -214,20 +215,7 @@ fn kinds(entities: &[Entity]) -> Vec<Option<EntityKind>> {
         EntityKind::Organization => {
             // "the Tennessee Republican" is a person.
             let last = entity.name.split_whitespace().next_back().unwrap_or("");
-            let is_somebody = matches!(
-                last,
-                "Republican"
-                    | "Democrat"
-                    | "Secretary"
-                    | "Minister"
-                    | "President"
-                    | "Director"
-                    | "Leader"
-                    | "Chairman"
-                    | "Senator"
-                    | "Governor"
-                    | "Spokesman"
-            );
+            let is_somebody = name_parts::is(name_parts::Kind::Somebody, last);
             (!is_somebody).then_some(EntityKind::Organization)
         }
         EntityKind::Person => {

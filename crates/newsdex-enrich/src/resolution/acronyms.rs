@@ -9,6 +9,7 @@ use super::pairs::{Likeness, Need, Pair};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::lexicon::agencies;
+use newsdex_text::lexicon::name_parts::{Kind, is};
 
 /// The share of the articles introducing an abbreviation that must give it the same meaning.
 const AGREED: f64 = 0.8;
@@ -109,12 +110,9 @@ fn abbreviates(letters: &str, full: &str) -> bool {
     if letters.contains(' ') || full.split(' ').any(|word| word == letters) || !full.contains(' ') {
         return false;
     }
-    let small = [
-        "of", "the", "and", "for", "in", "on", "to", "de", "la", "du", "des",
-    ];
     let initials = |skips: bool| -> String {
         full.split(' ')
-            .filter(|word| !skips || !small.contains(word))
+            .filter(|word| !skips || !is(Kind::NoInitial, word))
             .filter_map(|word| word.chars().next())
             .collect()
     };

@@ -4,6 +4,8 @@
 
 use super::given;
 use super::spelling::{consonants, distance, letters, sound};
+use newsdex_text::lexicon::name_parts;
+use newsdex_text::lexicon::name_suffixes::{Kind, is};
 use newsdex_text::lexicon::places;
 
 /// A parsed name of a person; all parts as [`letters`] gives them.
@@ -34,22 +36,14 @@ pub(super) enum Suffix {
     Third,
 }
 
-/// Titles that the tagger left before names.
-const TITLES: &str = "mr mrs ms miss dr sir dame lord lady president senator senators sen sens rep reps representative \
-    congressman congresswoman gov governor gen general col colonel lt capt captain sgt maj minister \
-    secretary chairman honorable honourable hon prof professor judge justice rev attorney";
-
-/// Particles of surnames.
-const PARTICLES: &str =
-    "al el ul ur bin ibn bint ben abu van von der den de la le da do dos du di del della ter";
-
-fn is_listed(list: &str, word: &str) -> bool {
-    list.split(' ').any(|listed| listed == word)
-}
-
 /// Whether a word is a particle of the surname after it.
 pub(super) fn is_particle(word: &str) -> bool {
-    is_listed(PARTICLES, word)
+    name_parts::is(name_parts::Kind::Particle, word)
+}
+
+/// Whether a word is a title that the tagger left before a name.
+fn is_title(word: &str) -> bool {
+    name_parts::is(name_parts::Kind::Title, word)
 }
 
 /// Gives the letters of a person's name without titles before it and without party and state after it, as in "Sen. Ann
@@ -57,7 +51,7 @@ pub(super) fn is_particle(word: &str) -> bool {
 pub(super) fn person_letters(name: &str) -> String {
     let letters = letters(name);
     let mut words: Vec<&str> = letters.split(' ').collect();
-    while words.len() > 2 && words.first().is_some_and(|word| is_listed(TITLES, word)) {
+    while words.len() > 2 && words.first().is_some_and(|word| is_title(word)) {
         words.remove(0);
     }
     // "d vt"; "dny", since initials are joined; "d", if the state was lost.
@@ -102,7 +96,7 @@ impl PersonName {
             name.has_particle = true;
             return name;
         }
-        if middle.is_empty() && is_listed(TITLES, first) {
+        if middle.is_empty() && is_title(first) {
             // "Senators Doe"
             return name;
         }
@@ -163,12 +157,13 @@ impl PersonName {
 }
 
 fn suffix(word: &str) -> Option<Suffix> {
-    match word {
-        "sr" | "snr" | "senior" => Some(Suffix::Elder),
-        "jr" | "jnr" | "junior" | "ii" => Some(Suffix::Younger),
-        "iii" => Some(Suffix::Third),
-        _ => None,
-    }
+    let kinds = [
+        (Kind::Elder, Suffix::Elder),
+        (Kind::Younger, Suffix::Younger),
+        (Kind::Third, Suffix::Third),
+    ];
+    let found = kinds.into_iter().find(|(kind, _)| is(*kind, word));
+    found.map(|(_, suffix)| suffix)
 }
 
 /// Whether two words may be spellings of one name, whatever its original alphabet.

@@ -238,14 +238,15 @@ impl<'a> Parts<'a> {
 
 /// The people whom a short name may mean, measured in articles with their full names.
 struct Rivalry {
-    /// The group with the most articles, and their number.
+    /// The group with the most articles.
     top: u32,
+    /// The number of its articles.
     most: u64,
-    /// The articles of all candidates.
+    /// The number of articles of all candidates.
     all: u64,
-    /// The weighted articles of rivals with more than passing mentions; unlikely rivals have a lower weight.
+    /// The number of articles of rivals with more than passing mentions; an unlikely rival counts less.
     serious: f64,
-    /// The weighted articles of the other rivals.
+    /// The number of articles of rivals with passing mentions only, weighted in the same way.
     passing: f64,
     /// The similarity between the companions of the short name and those of the top group.
     likeness: f32,

@@ -21,8 +21,8 @@ const COMPANY: usize = 2;
 /// For a name with at least this many articles, one such name is enough, unless it is the full name of a person.
 const MANY: u64 = 1000;
 
-/// The largest share of articles with a shorter form of a name that is part of the page: articles shorten names that
-/// belong to their story.
+/// If a larger share of the articles of a name also has a shorter form of it, the name is no part of the page: articles
+/// shorten only the names of their story.
 const SHORT_FORM: f64 = 0.02;
 
 /// Finds the groups that are part of the page; called after all other joins.

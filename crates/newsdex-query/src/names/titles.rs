@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::Scope;
 use newsdex_text::lexicon::given_names;
+use newsdex_text::lexicon::name_suffixes;
 use newsdex_text::lexicon::surnames;
 use newsdex_text::lexicon::titles::{self, OfficeUse, Use};
 use newsdex_text::words::fold::fold;
@@ -60,10 +61,7 @@ fn first_name_first(typed: &str) -> Option<String> {
 /// Whether a word tells relatives with the same name apart: `Jr.`, `III`.
 pub(super) fn is_suffix(word: &str) -> bool {
     let word = word.trim_end_matches('.').to_lowercase();
-    matches!(
-        word.as_str(),
-        "jr" | "sr" | "jnr" | "snr" | "junior" | "senior" | "ii" | "iii" | "iv"
-    )
+    name_suffixes::is_of_relatives(&word)
 }
 
 fn is_letters_after(word: &str) -> bool {

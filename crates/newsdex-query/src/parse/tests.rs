@@ -1,4 +1,6 @@
 mod as_typed;
+mod mistakes;
+mod pasted;
 
 use super::*;
 use crate::{Order, Pattern, Reach, SavedQueries, Scope};

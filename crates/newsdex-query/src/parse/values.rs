@@ -8,6 +8,16 @@ use crate::tokens::MAX_DISTANCE;
 use crate::{DayRange, ParseError, Pattern, Property, Query, Scope, date, names, pattern};
 use newsdex_text::article::Span;
 
+/// The texts that a field names; the field itself if it has values instead.
+fn scope_of(field: Option<Field>) -> Result<Scope, Field> {
+    match field {
+        None => Ok(Scope::Anywhere),
+        Some(Field::Text(scope)) => Ok(scope),
+        Some(Field::HeadlineLead) => Ok(Scope::Title),
+        Some(field) => Err(field),
+    }
+}
+
 impl Parser<'_> {
     pub(super) fn run(
         &mut self,
@@ -15,12 +25,10 @@ impl Parser<'_> {
         span: Span,
         field: Option<Field>,
     ) -> Result<Query, ParseError> {
-        let scope = match field {
-            None => Scope::Anywhere,
-            Some(Field::Text(scope)) => scope,
-            Some(Field::HeadlineLead) => Scope::Title,
-            Some(other) => {
-                return self.plain(run.trim_end_matches([',', ';']), span.start, other, span);
+        let scope = match scope_of(field) {
+            Ok(scope) => scope,
+            Err(field) => {
+                return self.plain(run.trim_end_matches([',', ';']), span.start, field, span);
             }
         };
         let parts = pattern::run(run, span.start, pattern::Signs::Checked, scope)?;
@@ -37,11 +45,9 @@ impl Parser<'_> {
         span: Span,
         field: Option<Field>,
     ) -> Result<Query, ParseError> {
-        let scope = match field {
-            None => Scope::Anywhere,
-            Some(Field::Text(scope)) => scope,
-            Some(Field::HeadlineLead) => Scope::Title,
-            Some(other) => return self.plain(content, start, other, span),
+        let scope = match scope_of(field) {
+            Ok(scope) => scope,
+            Err(field) => return self.plain(content, start, field, span),
         };
         let is_plain = !is_exact && slop.is_none() && !content.contains(['*', '?', '~', '/', '=']);
         let content = match is_plain {

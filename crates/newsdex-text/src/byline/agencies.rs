@@ -4,24 +4,13 @@
 //! line is a credit: "AP" and "Reuters" in running prose are not credits.
 
 use crate::lexicon::agencies::named;
+use crate::lexicon::report_lines::{Kind, phrases};
 
 /// The maximum length of a name, in words.
 const MOST_WORDS: usize = 6;
 
 /// Words that may precede the name of an agency, as in "the Reuters news agency".
 const AROUND_BEFORE: [&str; 2] = ["the ", "agency "];
-/// Words that may follow the name of an agency, as in "AFP staff".
-const AROUND_AFTER: [&str; 9] = [
-    " news agency",
-    " newswires",
-    " newswire",
-    " wire service",
-    " wire services",
-    " wire",
-    " staff",
-    " agency",
-    " news service",
-];
 
 /// The usual name of an agency, if the text is its name and nothing else.
 ///
@@ -35,7 +24,7 @@ pub fn agency(text: &str) -> Option<&'static str> {
     for before in AROUND_BEFORE {
         bare = without_prefix(bare, before);
     }
-    for after in AROUND_AFTER {
+    for after in phrases(Kind::AgencyStaff) {
         bare = without_suffix(bare, after);
     }
     if bare.len() == text.len() {
@@ -119,7 +108,9 @@ fn without_prefix<'t>(text: &'t str, prefix: &str) -> &'t str {
 fn without_suffix<'t>(text: &'t str, suffix: &str) -> &'t str {
     let at = text.len().checked_sub(suffix.len());
     match at.and_then(|at| text.split_at_checked(at)) {
-        Some((begin, end)) if end.eq_ignore_ascii_case(suffix) => begin,
+        Some((begin, end)) if end.eq_ignore_ascii_case(suffix) => {
+            begin.strip_suffix(' ').unwrap_or(text)
+        }
         _ => text,
     }
 }

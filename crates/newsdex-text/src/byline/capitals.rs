@@ -1,10 +1,6 @@
 //! Converts names in capitals to normal spelling.
 
-/// Words that are lower case in names of places and people.
-const SMALL: [&str; 17] = [
-    "OF", "DE", "DEL", "DU", "DA", "DO", "LA", "LE", "DER", "AM", "SUR", "UPON", "AND", "THE",
-    "VON", "VAN", "DOS",
-];
+use crate::lexicon::name_parts::{Kind, is};
 
 /// Converts a name in capitals to normal spelling: `PORT OF SPAIN` becomes `Port of Spain`.
 pub fn capitalized(name: &str) -> String {
@@ -13,8 +9,9 @@ pub fn capitalized(name: &str) -> String {
         if position > 0 {
             written.push(' ');
         }
-        if position > 0 && SMALL.contains(&word) {
-            written.push_str(&word.to_lowercase());
+        let lower = word.to_lowercase();
+        if position > 0 && is(Kind::Small, &lower) {
+            written.push_str(&lower);
             continue;
         }
         if matches!(word, "MP" | "MD" | "QC" | "II" | "III" | "IV") {

@@ -1,7 +1,8 @@
 //! The time of day in a date, with its zone.
 
+use super::Reader;
 use super::token::Token;
-use super::{Reader, zone};
+use crate::lexicon::time_zones;
 
 /// A time of day and, if given, its offset from UTC.
 #[derive(Debug, Clone, Copy)]
@@ -43,7 +44,7 @@ impl Reader<'_> {
                 Token::Space,
                 Token::Word(behind),
                 ..,
-            ] if behind == "uhr" || zone::offset(behind).is_some() => true,
+            ] if behind == "uhr" || time_zones::offset(behind).is_some() => true,
             // "11.30pm"
             [Token::Mark('.'), Token::Number { digits: 2, .. }, rest @ ..] => {
                 ahead.rest = rest;
@@ -142,7 +143,7 @@ impl Reader<'_> {
             ahead.rest = rest;
         }
         if let Some(name) = ahead.word() {
-            let Some(base) = zone::offset(name) else {
+            let Some(base) = time_zones::offset(name) else {
                 return Ok(None);
             };
             *self = ahead;

@@ -1,10 +1,10 @@
 //! Lines that are a date and nothing else, such as the line between a headline and its text.
 
+use super::moment;
 use super::token::{Token, tokens};
-use super::{moment, zone};
 use crate::article::Moment;
 use crate::lexicon::small_words::{Kind, in_any_language};
-use crate::lexicon::{labels, months, weekdays};
+use crate::lexicon::{date_words, labels, months, time_zones, weekdays};
 
 /// The most words in a date line.
 const MOST_WORDS: usize = 10;
@@ -58,11 +58,8 @@ pub fn date_line(line: &str) -> Option<DateLine> {
         let is_of_a_date = label.is_some()
             || is_small && line.contains(&word)
             || is_function_word(&word)
-            || matches!(
-                word.as_str(),
-                "am" | "pm" | "uhr" | "года" | "році" | "року" | "tháng" | "năm" | "ngày"
-            )
-            || zone::offset(&word).is_some()
+            || date_words::is(date_words::Kind::Beside, &word)
+            || time_zones::offset(&word).is_some()
             || months::is_of_a_name(&word)
             || weekdays::is_weekday(&word);
         if !is_of_a_date && number > 0 || is_before_label {

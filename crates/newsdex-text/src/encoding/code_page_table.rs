@@ -53,19 +53,6 @@ fn pages() -> &'static [Page] {
     &PAGES
 }
 
-/// Encodes a text, for tests.
-#[cfg(test)]
-pub(super) fn encode(text: &str, number: u32) -> Vec<u8> {
-    let upper = &page(number).unwrap().upper;
-    let byte = |sign: char| match sign.is_ascii() {
-        true => sign as usize,
-        false => upper.iter().position(|known| *known == sign).unwrap() + 0x80,
-    };
-    text.chars()
-        .map(|sign| u8::try_from(byte(sign)).unwrap())
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -112,7 +112,7 @@ fn score(text: &str) -> i64 {
     sum - FOREIGN * foreign_letters(&used)
 }
 
-/// What a letter costs that the language of the text does not use.
+/// The cost of a letter that the language of the text does not use.
 const FOREIGN: i64 = 1;
 
 /// The number of letters that the language that fits best does not use.
@@ -207,7 +207,7 @@ mod tests {
         let mac = in_encoding(&with_quotes, MACINTOSH);
         check(&mac, Some(&with_quotes));
         for page in [437, 850] {
-            check(&code_page_table::encode(TEXT, page), Some(TEXT));
+            check(&in_code_page(TEXT, page), Some(TEXT));
         }
         let polish = "Władysław poszedł do sądu w Łodzi, gdzie żądał wyjaśnień; później wrócił.";
         check(&WINDOWS_1250.encode(polish).0, Some(polish));
@@ -216,11 +216,11 @@ mod tests {
     #[test]
     fn east_european_text_of_dos_and_the_macintosh_is_known_by_its_words() {
         let czech = "Přístavní rada v úterý rozhodla o uzavření staré převozní linky po devadesáti letech služby.";
-        let bytes = code_page_table::encode(czech, 852);
+        let bytes = in_code_page(czech, 852);
         let read = crate::encoding::decode(&bytes, None);
         assert_eq!(read, czech);
         let hungarian = "A városi tanács a sezon kezdete előtt visszavette a mólót; a kikötői boltosok örülnek.";
-        let bytes = code_page_table::encode(hungarian, 852);
+        let bytes = in_code_page(hungarian, 852);
         assert_eq!(crate::encoding::decode(&bytes, None), hungarian);
         let russian =
             "Портовый совет решил закрыть старую линию. Пассажирам придётся ездить автобусом.";
@@ -230,7 +230,7 @@ mod tests {
 
     #[track_caller]
     fn check_page(text: &str, page: u32) {
-        let bytes = code_page_table::encode(text, page);
+        let bytes = in_code_page(text, page);
         assert_eq!(crate::encoding::decode(&bytes, None), text, "in {page}");
         assert!(!is_garbled(text), "{page}");
     }
@@ -255,7 +255,7 @@ mod tests {
     #[test]
     fn text_that_was_decoded_wrongly_is_garbled() {
         let greek = "Το δημοτικό συμβούλιο αγόρασε ξανά την αποβάθρα, που χρειάζεται νέες σανίδες.";
-        let bytes = code_page_table::encode(greek, 737);
+        let bytes = in_code_page(greek, 737);
         assert!(is_garbled(
             &WINDOWS_1252.decode_without_bom_handling(&bytes).0
         ));
@@ -270,19 +270,21 @@ mod tests {
     }
 
     fn in_encoding(text: &str, encoding: &'static Encoding) -> Vec<u8> {
-        let upper: Vec<char> = (0x80..=0xff)
-            .flat_map(|byte| {
-                let bytes = [byte];
-                let (text, _) = encoding.decode_without_bom_handling(&bytes);
-                text.chars().next()
-            })
-            .collect();
-        let byte = |sign: char| match sign.is_ascii() {
-            true => sign as usize,
-            false => upper.iter().position(|known| *known == sign).unwrap() + 0x80,
-        };
-        text.chars()
-            .map(|sign| u8::try_from(byte(sign)).unwrap())
-            .collect()
+        encoded(text, |byte| {
+            encoding.decode_without_bom_handling(byte).0.into_owned()
+        })
+    }
+
+    fn in_code_page(text: &str, number: u32) -> Vec<u8> {
+        encoded(text, |byte| code_page_table::decode(byte, number))
+    }
+
+    /// The bytes of a text, each of them one character.
+    fn encoded(text: &str, decode: impl Fn(&[u8]) -> String) -> Vec<u8> {
+        let bytes = text.chars().map(|sign| {
+            let is_of_sign = |byte: &u8| decode(&[*byte]).chars().eq([sign]);
+            (0..=u8::MAX).find(is_of_sign).unwrap()
+        });
+        bytes.collect()
     }
 }

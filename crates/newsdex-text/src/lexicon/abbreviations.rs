@@ -68,6 +68,13 @@ pub fn is_before_anything(word: &str) -> bool {
     WORDS.contains(word)
 }
 
+/// Whether the full stop after a word does not always end a sentence: `Mr`, `No`, `Inc`.
+///
+/// The word is in its usual spelling, without the full stop.
+pub fn is_abbreviation(word: &str) -> bool {
+    is_before_name(word) || is_before_number(word) || is_before_anything(word)
+}
+
 /// All English abbreviations, in lower case without full stops.
 pub fn english() -> impl Iterator<Item = String> {
     let listed = listed().filter(|known| known.language == "en");

@@ -4,62 +4,46 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-use super::{lexicon_file, lines, rows};
+use super::{lexicon_file, lines, phrases_by_kind, rows};
 
-/// The role of a word in a byline; the head of `byline-words.tsv` explains each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
+phrases_by_kind!("byline-words.tsv", '\t', {
     /// Before the names: "by".
-    By,
+    By = "by",
     /// Before the names, but only in lower case: "di".
-    SmallBy,
+    SmallBy = "small-by",
     /// Instead of a name: "staff".
-    Nobody,
+    Nobody = "nobody",
     /// At the end of a job title after a name: "reporter".
-    Office,
+    Office = "office",
     /// At the beginning of a part that does not name a person, in English at its end: "agencies", "team".
-    Desk,
+    Desk = "desk",
     /// Before the names of those who did something else: "photographs".
-    Other,
+    Other = "other",
     /// Before a credit or a date after a name: "image".
-    Label,
+    Label = "label",
     /// At the end of the name of a newspaper.
-    Paper,
-}
+    Paper = "paper",
+    /// Before the names, on web pages.
+    PageBy = "page-by",
+    /// After a name: "reporter" in Korean and Japanese.
+    Behind = "behind",
+    /// Between names.
+    And = "and",
+    /// Between names, on web pages.
+    PageAnd = "page-and",
+    /// A name that a program gives if it knows no author, or the name of a technical account.
+    Account = "account",
+    /// Begins the credit of people who did something else: "Edited by"; also a part of a word.
+    Editing = "editing",
+});
 
-fn kind(name: &str) -> Option<Kind> {
-    match name {
-        "by" => Some(Kind::By),
-        "small-by" => Some(Kind::SmallBy),
-        "nobody" => Some(Kind::Nobody),
-        "office" => Some(Kind::Office),
-        "desk" => Some(Kind::Desk),
-        "other" => Some(Kind::Other),
-        "label" => Some(Kind::Label),
-        "paper" => Some(Kind::Paper),
-        _ => None,
-    }
-}
-
-/// The words and phrases of one kind, as pairs of language and phrase in lower case.
-pub fn words(wanted: Kind) -> impl Iterator<Item = (&'static str, &'static str)> {
+/// The words and phrases of one kind in languages other than Arabic.
+pub fn outside_arabic(kind: Kind) -> impl Iterator<Item = &'static str> {
+    let name = KINDS.get(kind as usize).copied();
     rows(lexicon_file!("byline-words.tsv")).filter_map(move |mut row| {
-        let language = row.next()?;
-        let is_wanted = kind(row.next()?) == Some(wanted);
-        row.next()
-            .filter(|_| is_wanted)
-            .map(|word| (language, word))
+        let is_wanted = row.next()? != "ar" && row.next() == name;
+        row.next().filter(|_| is_wanted)
     })
-}
-
-/// Whether a word or phrase in lower case is of a kind, in any language.
-pub fn is(wanted: Kind, word: &str) -> bool {
-    static WORDS: LazyLock<FxHashSet<(Kind, &'static str)>> = LazyLock::new(|| {
-        rows(lexicon_file!("byline-words.tsv"))
-            .filter_map(|mut row| Some((kind(row.nth(1)?)?, row.next()?)))
-            .collect()
-    });
-    WORDS.contains(&(wanted, word))
 }
 
 /// Whether a word in lower case occurs inside names of people: "de", "van".
@@ -74,11 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_of_bylines_are_of_known_kinds() {
-        for mut row in rows(lexicon_file!("byline-words.tsv")) {
-            let name = row.nth(1).unwrap_or_default();
-            assert!(kind(name).is_some(), "{name}");
-        }
+    fn words_of_bylines_are_known_by_kind() {
         assert!(is(Kind::By, "written by"));
         assert!(is(Kind::Nobody, "our correspondent"));
         assert!(!is(Kind::By, "staff"));

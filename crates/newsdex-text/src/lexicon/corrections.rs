@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::{lexicon_file, rows};
 
-/// What a phrase is in the note of a correction; `corrections.tsv` describes each kind.
+/// The part of a phrase in the note of a correction; `corrections.tsv` describes each kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// Begins a headline or a paragraph: "Correction: …".
@@ -21,6 +21,10 @@ pub enum Part {
     Elsewhere,
     /// Says by itself that the text was corrected.
     Whole,
+    /// Begins a note in brackets before the text.
+    Note,
+    /// Is in every such note, also as a part of a word.
+    Noted,
 }
 
 /// The phrases with what they are, in lower case.
@@ -42,6 +46,8 @@ fn part(name: &str) -> Option<Part> {
         "corrected" => Part::Corrected,
         "elsewhere" => Part::Elsewhere,
         "whole" => Part::Whole,
+        "note" => Part::Note,
+        "noted" => Part::Noted,
         _ => return None,
     })
 }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::{lexicon_file, rows, values};
 
-/// What a language is called.
+/// The codes and names of a language.
 struct LanguageNames {
     /// The primary subtag of its BCP 47 tag.
     code: &'static str,

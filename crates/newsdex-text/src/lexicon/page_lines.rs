@@ -95,7 +95,7 @@ pub fn imprints() -> impl Iterator<Item = &'static str> {
 /// The condition that a line must meet, besides its first words, to belong to the page and not to the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Beginning {
-    /// None: the first words are enough.
+    /// No further condition: the first words are enough.
     Sure,
     /// The line does not end like a sentence.
     NoSentence,
@@ -113,13 +113,31 @@ pub enum Beginning {
 ///
 /// The line has no punctuation at either end.
 pub fn is_page_line(line: &str) -> bool {
-    static LINES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    is_page_line_at("whole", line)
+        || is_pointer(line)
+        || is_advertisement(line)
+        || is_release_label(line)
+}
+
+/// Whether a line, without punctuation at either end, is a mark of the end of a text: `ends`.
+pub fn is_end_mark(line: &str) -> bool {
+    is_page_line_at("end", line)
+}
+
+/// Whether a line is a mark of the end of a text if signs are around it: `30` in `-30-`.
+pub fn is_marked_end(line: &str) -> bool {
+    is_page_line_at("end, marked", line)
+}
+
+/// Whether the file has a line for one of the places that need no further condition.
+fn is_page_line_at(place: &'static str, line: &str) -> bool {
+    static LINES: LazyLock<FxHashSet<(&'static str, &'static str)>> = LazyLock::new(|| {
         let lines = rows(lexicon_file!("page-lines.tsv"));
         lines
-            .filter_map(|mut row| row.next().filter(|place| *place == "whole").and(row.next()))
+            .filter_map(|mut row| row.next().zip(row.next()))
             .collect()
     });
-    LINES.contains(line) || is_pointer(line) || is_advertisement(line) || is_release_label(line)
+    LINES.contains(&(place, line))
 }
 
 /// The phrases that begin a line of a page and have this first word, each with the further condition for the line.
@@ -191,7 +209,8 @@ mod tests {
             let [place, phrase] = columns.as_slice() else {
                 panic!("{columns:?}");
             };
-            assert!(*place == "whole" || beginning(place).is_some(), "{place}");
+            let is_whole = ["whole", "end", "end, marked"].contains(place);
+            assert!(is_whole || beginning(place).is_some(), "{place}");
             assert_eq!(*phrase, phrase.to_lowercase());
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{lexicon_file, rows};
 
-/// What a word shows; the head of `words-in-names.tsv` explains each kind.
+/// The fact that a word shows; the head of `words-in-names.tsv` explains each kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// The name of an organization.

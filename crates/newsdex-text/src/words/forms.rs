@@ -103,7 +103,7 @@ const FEWEST_WORDS: usize = 256;
 #[derive(Clone)]
 pub struct FormCache {
     stems: Option<Stems>,
-    /// Where the stored words are in `texts`.
+    /// The places of the stored words in `texts`.
     known: Slots,
     /// For each word its [`Lengths`], the original word, its exact term and its stem, side by side: comparing a word and
     /// reading its forms needs one cache line.

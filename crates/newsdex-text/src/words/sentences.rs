@@ -31,6 +31,14 @@ pub const SENTENCE_TERM: &str = "\u{1}s";
 /// The index term at the beginning of a paragraph.
 pub const PARAGRAPH_TERM: &str = "\u{1}p";
 
+/// Whether a text ends like a sentence: with a sign that ends sentences in any script. Closing quotation marks and brackets
+/// may follow the sign.
+pub fn ends_like_sentence(text: &str) -> bool {
+    let bare =
+        text.trim_end_matches(|sign: char| sign.is_whitespace() || "\"'”“’»«)]」』".contains(sign));
+    bare.ends_with(|sign: char| ".!?…‼⁇⁉؟۔։。！？｡।॥။።".contains(sign))
+}
+
 impl Begins {
     /// The index term for this beginning.
     pub fn term(self) -> &'static str {

@@ -25,7 +25,7 @@ pub(super) struct Stems {
     snowball: Option<Stemmer>,
 }
 
-/// What is removed before the Snowball rules apply.
+/// The endings removed before the Snowball rules apply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Language {
     Arabic,

@@ -36,7 +36,7 @@ impl Counters {
         }
     }
 
-    /// What was counted. The counters are zero again, and others can use them.
+    /// The counts. Afterwards, the counters are zero again, and others can use them.
     fn counted(self, catalogue: &Catalogue) -> Vec<EntityCount> {
         let Counters { mut counts, met } = self;
         let counted = met.into_iter().map(|number| {

@@ -30,7 +30,7 @@ pub(super) struct FacetCounter {
     of_stories: FxHashSet<(Code, u64)>,
 }
 
-/// Where the values of a facet are.
+/// The column that has the values of a facet.
 enum Values {
     Entities(EntityKind, Box<SegmentEntities>),
     Names(Option<StrColumn>),

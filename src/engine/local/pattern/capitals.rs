@@ -31,7 +31,7 @@ pub(super) struct Capitals {
 }
 
 impl Capitals {
-    /// A reader for the words of a pattern; `None` if the capitals of none matter.
+    /// A reader for the words of a pattern; `None` if capitals matter to none of the words.
     pub(super) fn open(
         words: &[TermSet],
         field: Field,

@@ -41,7 +41,7 @@ const MOST_PARTS: usize = 32;
 pub(in crate::engine) struct ProximityClause {
     /// The part in newsdex syntax.
     shown: String,
-    /// Its words, if it is a word or a plain phrase; otherwise empty.
+    /// The words of a part that is a word or a plain phrase; otherwise empty.
     words: Vec<String>,
     title: bool,
     body: bool,

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 /// Whether a query of the server finds exactly the articles that match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::engine::remote) enum Class {
-    /// It finds the articles that match, and no others.
+    /// The query finds the articles that match, and no others.
     Exact,
-    /// It also finds others.
+    /// The query also finds other articles.
     Wide,
 }
 
@@ -16,7 +16,7 @@ pub(in crate::engine::remote) enum Class {
 pub(in crate::engine::remote) struct Asked {
     /// The query in the language of the server.
     pub(in crate::engine::remote) query: Value,
-    /// What it finds.
+    /// Whether the query is exact.
     pub(in crate::engine::remote) class: Class,
 }
 

@@ -8,7 +8,7 @@ use newsdex_query::matching::TermSet;
 /// A word of a pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ServerWord {
-    /// Its terms, sorted.
+    /// The terms of the word, sorted.
     pub(super) terms: Vec<String>,
     /// The shape of further terms.
     pub(super) shape: Option<ServerShape>,

@@ -56,7 +56,7 @@ pub(super) fn kinds(rows: &[csv::StringRecord], columns: usize) -> Vec<Kind> {
         .collect()
 }
 
-/// What is counted in the cells of a column. Each share is the percentage of its filled cells that are of a kind.
+/// The counts over the cells of a column. Each share is the percentage of its filled cells that are of a kind.
 #[derive(Debug, Default)]
 struct Facts {
     filled: usize,

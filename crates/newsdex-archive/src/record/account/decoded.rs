@@ -7,7 +7,7 @@ use newsdex_text::encoding;
 
 /// The reason why a text is no article.
 const GARBLED: &str = "its text does not read as words; the encoding of the file is not known";
-/// What helps.
+/// The hint for such a file.
 const HINT: &str = "turn the file into UTF-8 first: iconv -f ENCODING -t UTF-8 FILE";
 /// The bytes at the beginning of a record in which a text has no zero.
 const LOOKED_AT: usize = 1024;

@@ -9,7 +9,7 @@ const FEWEST_DENSE: usize = 20;
 pub(super) struct Word<'t> {
     /// The word without signs at its ends.
     pub(super) letters: &'t str,
-    /// Its length in the text with the space behind it.
+    /// The length of the word in the text with the space behind it.
     pub(super) bytes: u64,
 }
 

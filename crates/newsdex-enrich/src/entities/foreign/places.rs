@@ -10,6 +10,7 @@ use super::Language;
 use super::words::{self as listed, AFTER_PLACE, BEFORE_PLACE, NOT_BEFORE_PLACE, SMALL, SURE};
 use crate::entities::tokens::{self, Case, Token};
 use newsdex_text::lexicon::exonyms::{self, Exonym};
+use newsdex_text::lexicon::name_parts;
 
 /// A place found in a text: the half-open range of its tokens, and the usual name of the place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,7 +151,7 @@ impl Gazetteer {
             let goes_on = tokens.get(end).is_some_and(|next| !next.opens_sentence)
                 && self.is(word(end), AFTER_PLACE);
             let before = start.checked_sub(1).map_or("", word);
-            goes_on || STREETS.contains(&before)
+            goes_on || name_parts::is(name_parts::Kind::Street, before)
         };
         let found = self.entries.get(word.as_ref())?.iter().find(|entry| {
             !entry.rest.is_empty()
@@ -236,12 +237,6 @@ impl Gazetteer {
 fn follows_closely(token: &Token, after: &Token) -> bool {
     token.end == after.start
 }
-
-/// Words directly before the name of a street.
-const STREETS: [&str; 14] = [
-    "Rua", "rua", "Avenida", "avenida", "Calle", "calle", "Rue", "rue", "Via", "via", "Viale",
-    "viale", "Paseo", "Praça",
-];
 
 /// Whether a token is the expected word of a name. Words in lower case may also be capitalised ("saoudite"), but
 /// capitalised words need their capital ("Sud"). A word in capitals is accepted, too.

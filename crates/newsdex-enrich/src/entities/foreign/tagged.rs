@@ -80,7 +80,7 @@ fn last_names<'a>(text: &'a str, tokens: &[Token], names: &[Name]) -> FxHashSet<
 ///
 /// A name is longer if it contains listed names, and its kind can contain theirs: organisations contain places and
 /// people ("Universität Leipzig"), people and places contain their like. What a small word adds at the end of a person's
-/// name is another name: "Ann Roe da Lava Jato".
+/// name belongs to another name: "Ann Roe da Lava Jato".
 pub(super) fn longer(tokens: &[Token], tagged: &[Name], listed: &mut Vec<Name>) -> Vec<Name> {
     listed.sort_by_key(|name| name.start);
     let mut longer: Vec<Name> = Vec::new();

@@ -68,7 +68,7 @@ fn team(words: &Words<'_>, names: &[Name], start: usize, end: usize) -> Option<N
     })
 }
 
-/// The teams in a line of a table of results, as half-open ranges of tokens; none if it is no such line.
+/// The teams in a line of a table of results, as half-open ranges of tokens; empty for any other line.
 fn teams_in_line(words: &Words<'_>, start: usize, end: usize) -> Vec<(usize, usize)> {
     let mut teams: Vec<(usize, usize)> = Vec::new();
     let mut numbers: Vec<usize> = Vec::new();

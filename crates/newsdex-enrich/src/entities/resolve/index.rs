@@ -1,9 +1,5 @@
 //! The full names that the short forms in an article may stand for.
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashSet;
-
 use super::gender::People;
 use super::{Groups, Mention};
 use crate::entities::features::hash;
@@ -12,6 +8,7 @@ use crate::entities::lists;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::lexicon::given_names;
+use newsdex_text::lexicon::name_parts;
 use newsdex_text::lexicon::name_words::stands_alone;
 
 /// Maximum number of words in a short form.
@@ -239,16 +236,8 @@ fn names_a_part(rest: &[String]) -> bool {
         .iter()
         .take_while(|word| !matches!(word.as_str(), "of" | "for" | "in"))
         .last();
-    static KNOWN: LazyLock<FxHashSet<&str>> = LazyLock::new(|| PARTS.split_whitespace().collect());
-    head.is_some_and(|head| KNOWN.contains(head.as_str()))
+    head.is_some_and(|head| name_parts::is(name_parts::Kind::OtherBody, head))
 }
-
-const PARTS: &str = "act administration agencies agency amendment appropriations association authorities authority award bill board budget bureau \
-    cabinet campaign caucus center centre chairman club coalition college commission commissioner committee conference congress \
-    convention council county court decade department directorate district division embassy force foundation fund government \
-    hospital initiative institute law library ministry museum office organisation organization parliament police policy program programme project \
-    report research resolution review school secretary senate service services society strategy study subcommittee summit task team \
-    treasury treaty tribunal unit university";
 
 /// A surname without its Arabic article: "masbah" for "el-masbah".
 fn without_particle(surname: &str) -> Option<&str> {

@@ -2,16 +2,6 @@
 
 use super::*;
 
-/// Thursday, 3 March 2022.
-const CONTEXT: ParseContext = ParseContext { today: 19_054 };
-
-/// Compares the parsed query, printed in newsdex syntax.
-#[track_caller]
-fn check(text: &str, expected: &str) {
-    let found = parse(text, &CONTEXT).map(|query| query.to_string());
-    assert_eq!(found.as_deref(), Ok(expected), "for {text:?}");
-}
-
 /// Compares the complete error message.
 #[track_caller]
 fn check_error(text: &str, expected: &str) {
