@@ -215,3 +215,12 @@ fn a_well_known_body_is_divided_from_another() {
         ],
     );
 }
+
+#[test]
+fn the_office_of_a_body_is_no_part_of_its_name() {
+    check(
+        "The Senate Majority Leader spoke.",
+        &[("Senate Majority Leader", Organization)],
+        &[("Senate", Organization)],
+    );
+}
