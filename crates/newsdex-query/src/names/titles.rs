@@ -87,8 +87,11 @@ fn without_titles<'a, 'w>(words: &'a [&'w str], strict: bool) -> &'a [&'w str] {
         && !rest.is_empty()
     {
         let word = fold(first.trim_matches(['.', ','])).into_owned();
-        let is_before_title = || rest.first().is_some_and(|next| is_title(&fold(next)));
-        // "Prime Minister", "the President"
+        let is_before_title = || {
+            let next = rest.first().map(|next| fold(next.trim_matches(['.', ','])));
+            next.is_some_and(|next| is_title(&next) || is_of_title(&next))
+        };
+        // "Prime Minister", "the President", "the Rt Hon"
         if is_of_title(&word) && rest.len() > 1 && is_before_title() {
             words = rest;
             continue;
@@ -98,7 +101,8 @@ fn without_titles<'a, 'w>(words: &'a [&'w str], strict: bool) -> &'a [&'w str] {
             words = rest.get(1..).unwrap_or_default();
             continue;
         }
-        let goes_with_given = titles::goes_with_given_name(&word) && rest.len() == 1;
+        let goes_with_given =
+            titles::goes_with_given_name(&word) && rest.len() == 1 && !is_double_last_name(rest);
         let is_of_company = strict && titles::titles("en", Use::Company).any(|title| title == word);
         if !is_title(&word)
             || goes_with_given
@@ -110,6 +114,12 @@ fn without_titles<'a, 'w>(words: &'a [&'w str], strict: bool) -> &'a [&'w str] {
         words = rest;
     }
     words
+}
+
+/// Whether a name is a last name of two: "Hale-Moss", but not "Jean-Paul".
+fn is_double_last_name(words: &[&str]) -> bool {
+    let first = words.first().and_then(|word| word.split_once('-'));
+    first.is_some_and(|(first, _)| given_names::gender(first).is_none())
 }
 
 /// The words from the last title on, if the words before it name its office: "Agriculture Minister Ann Doe", "Her Honour

@@ -99,6 +99,13 @@ pub fn organization_names() -> impl Iterator<Item = &'static str> {
     lines(lexicon_file!("organization-names.txt"))
 }
 
+/// Whether a word, in its usual case, is the acronym of a thing, an office or a phrase: "HIV", "CEO".
+pub fn is_acronym_of_thing(word: &str) -> bool {
+    static ACRONYMS: LazyLock<FxHashSet<&'static str>> =
+        LazyLock::new(|| lines(lexicon_file!("thing-acronyms.txt")).collect());
+    ACRONYMS.contains(word)
+}
+
 /// Words for organizations that can be quoted, in lower case: "ministry".
 pub fn speaking_bodies() -> impl Iterator<Item = &'static str> {
     words_used_as(lexicon_file!("organization-words.tsv"), "speaks")
@@ -219,7 +226,7 @@ mod tests {
     fn words_say_what_is_named() {
         assert!(is_organization_head("University"));
         assert!(is_organization_head("Inc"));
-        assert!(!is_organization_head("Group"));
+        assert!(!is_organization_head("Holdings"));
         assert!(is_end_of_place("Street"));
         assert!(is_end_of_event("CUP"));
         assert!(is_end_of_paper("gazette"));

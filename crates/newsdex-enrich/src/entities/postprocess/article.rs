@@ -3,7 +3,9 @@
 
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
-use newsdex_text::lexicon::name_words::{is_body_of_place, is_organization_head};
+use newsdex_text::lexicon::name_words::{
+    is_acronym_of_thing, is_body_of_place, is_organization_head,
+};
 
 use super::super::hashes::{ByHash, Hashes};
 use super::super::labels::Name;
@@ -28,9 +30,9 @@ pub(super) fn introduce_acronyms(words: &Words<'_>, names: Vec<Name>) -> Vec<Nam
         if !is_acronym(words, index) {
             continue;
         }
-        if let Some(full) =
-            full_name_before(words, index).or_else(|| organization_before(words, &names, index))
-        {
+        let full =
+            full_name_before(words, index).or_else(|| organization_before(words, &names, index));
+        if let Some(full) = full.filter(|full| !is_thing(words, *full, index)) {
             introduced.push((full, index));
         }
     }
@@ -69,6 +71,12 @@ pub(super) fn introduce_acronyms(words: &Words<'_>, names: Vec<Name>) -> Vec<Nam
         })
         .collect();
     add_single_words(names, found)
+}
+
+/// Whether an acronym and its full name are those of a thing: "Human Immunodeficiency Virus (HIV)".
+fn is_thing(words: &Words<'_>, (start, end): (usize, usize), acronym: usize) -> bool {
+    is_acronym_of_thing(words.word(acronym))
+        && !is_organization_head(words.word(head(words, start, end)))
 }
 
 /// The fewest letters of an acronym that no sentence introduces.

@@ -14,17 +14,22 @@ use newsdex_text::lexicon::name_words::{
 use super::super::labels::Name;
 use super::super::lists;
 use super::super::tokens::Case;
-use super::overlay;
 use super::words::Words;
+use super::{known, overlay};
 
 /// Maximum number of words after "of the" in the name of an organisation.
 const MAX_AFTER_OF: usize = 3;
+
+/// Maximum number of words after "for" in the name of an organisation.
+const MAX_PURPOSE: usize = 5;
 
 const PLACES: lists::Classes = lists::COUNTRY | lists::REGION | lists::CITY;
 
 /// Corrects names of organisations because of their heads.
 pub(super) fn correct(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
     let names = join_members(words, names);
+    let names = join_adjectives(words, names);
+    let names = join_purposes(words, names);
     let mut correct = Vec::with_capacity(names.len());
     for (index, name) in names.iter().enumerate() {
         checkpoint();
@@ -113,14 +118,103 @@ fn join_members(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
     overlay(names, found)
 }
 
+/// Joins a body with its purpose: "Zenda Institute" and "for Strategic Studies", "Council" and "on Foreign Relations".
+///
+/// The words after the preposition must not be a name that was found: "He left Zenda Council for Strelsau."
+fn join_purposes(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
+    let mut found: Vec<Name> = Vec::new();
+    let known = lists::COUNTRY
+        | lists::REGION
+        | lists::CITY
+        | lists::PEOPLE
+        | lists::CALENDAR
+        | lists::TITLE
+        | lists::GIVEN
+        | lists::FUNCTION;
+    for (index, name) in names.iter().enumerate() {
+        checkpoint();
+        let preposition = name.end;
+        let start = preposition + 1;
+        let has_purposes = name.kind == EntityKind::Organization
+            && matches!(words.word(preposition), "for" | "on" | "against")
+            && !words.opens(preposition)
+            && is_organization_head(words.word(preposition - 1))
+            && words.continues(start)
+            && words.is_in_prose(name.start, start)
+            && words.classes(start) & known == 0
+            && found.last().is_none_or(|last| last.end <= name.start);
+        if !has_purposes {
+            continue;
+        }
+        let mut end = words.run_end(start);
+        if words.word(end) == "and" && words.continues(end + 1) {
+            end = words.run_end(end + 1);
+        }
+        let next = names.get(index + 1).filter(|next| next.start < end);
+        let is_purpose = next.is_none_or(|next| {
+            next.kind == EntityKind::Misc || next.kind == EntityKind::Organization
+        });
+        let is_plain = |index: usize| {
+            words
+                .token(index)
+                .is_some_and(|token| matches!(token.case, Case::Capital | Case::Lower))
+        };
+        if is_purpose && end - start <= MAX_PURPOSE && (start..end).all(is_plain) {
+            found.push(Name { end, ..*name });
+        }
+    }
+    overlay(names, found)
+}
+
+/// Joins a body with the people before it: "Ruritanian Academy of Sciences".
+fn join_adjectives(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
+    let mut found: Vec<Name> = Vec::new();
+    for (index, name) in names.iter().enumerate() {
+        checkpoint();
+        let Some(start) = name.start.checked_sub(1) else {
+            continue;
+        };
+        let has_of = (name.start + 1..name.end).any(|index| words.word(index) == "of");
+        let before = index.checked_sub(1).map(|before| &names[before]);
+        let is_free = before.is_none_or(|before| {
+            before.end <= start || before.start == start && before.kind != EntityKind::Person
+        });
+        if name.kind == EntityKind::Organization
+            && has_of
+            && is_free
+            && words.continues(name.start)
+            && words.is_capital(start)
+            && words.classes(start) & lists::PEOPLE != 0
+            && (words.opens(start) || !words.is_capital(start.saturating_sub(1)))
+        {
+            found.push(Name { start, ..*name });
+        }
+    }
+    overlay(names, found)
+}
+
 /// The "and" between two organisations in one name: "Zenda University and University of Strelsau".
 ///
 /// Both have several words and a head, and the first has no duties, which may go on after "and": "Department of Trade and
 /// the Strelsau Office".
+///
+/// One well-known body is enough: "Zenda Watch and Amnesty International".
 fn two_bodies(words: &Words<'_>, name: &Name) -> Option<usize> {
-    let mut ands = (name.start + 2..name.end.saturating_sub(2))
+    let mut ands = (name.start + 1..name.end.saturating_sub(1))
         .filter(|index| words.word(*index) == "and" && !words.opens(*index));
     let and = ands.next().filter(|_| ands.next().is_none())?;
+    let before = Name { end: and, ..*name };
+    let after = Name {
+        start: and + 1,
+        ..*name
+    };
+    let is_well_known = |name: &Name| known::is_listed(words, name);
+    if !is_well_known(name)
+        && words.is_capital(and + 1)
+        && (is_well_known(&before) || is_well_known(&after))
+    {
+        return Some(and);
+    }
     let of = |start: usize, end: usize| {
         (start + 1..end).find(|index| matches!(words.word(*index), "of" | "for" | "on"))
     };

@@ -53,7 +53,7 @@ pub(super) fn organizations(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
         }
         let around = names.get(next_name).filter(|known| known.start < name.end);
         if is_meant(words, &name, around) {
-            found.push(name);
+            found.push(without_article(words, name));
         }
         position = name.end;
     }
@@ -69,6 +69,15 @@ fn is_meant(words: &Words<'_>, name: &Name, around: Option<&Name>) -> bool {
         .filter(|_| !words.opens(name.start));
     let follows = |classes| before.is_some_and(|before| words.classes(before) & classes != 0);
     let follows_name = before.is_some_and(|before| words.is_capital(before));
+    // "The Sun" at the beginning of a sentence may be the star.
+    let is_ordinary = begins_with_article(words, name)
+        && name.end - name.start == 2
+        && words.opens(name.start)
+        && words.classes(name.end) & lists::SPEECH == 0
+        && around.is_none_or(|around| around.kind != EntityKind::Organization);
+    if is_ordinary {
+        return false;
+    }
     if name.end - name.start > 1 {
         let is_part = around.is_some_and(|around| {
             around.start <= name.start
@@ -85,6 +94,18 @@ fn is_meant(words: &Words<'_>, name: &Name, around: Option<&Name>) -> bool {
         }
         None => !goes_on && !follows_name && !words.opens(name.start),
     }
+}
+
+/// The name without the article that is listed with it, which shows that a newspaper is meant: "Sun" of "The Sun".
+fn without_article(words: &Words<'_>, mut name: Name) -> Name {
+    if begins_with_article(words, &name) {
+        name.start += 1;
+    }
+    name
+}
+
+fn begins_with_article(words: &Words<'_>, name: &Name) -> bool {
+    words.word(name.start) == "The" && name.end - name.start > 1
 }
 
 /// Whether a name is a listed one, whole.

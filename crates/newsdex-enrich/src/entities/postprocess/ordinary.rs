@@ -1,7 +1,8 @@
-//! Ordinary words with a capital that the tagger took for an organisation: "the Budget".
+//! Ordinary words with a capital that the tagger took for an organisation, "the Budget", and acronyms of things, "HIV".
 
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
+use newsdex_text::lexicon::name_words::is_acronym_of_thing;
 
 use super::super::hashes::Hashes;
 use super::super::labels::Name;
@@ -18,6 +19,34 @@ const NAMES: lists::Classes = lists::ORGANIZATION
     | lists::REGION
     | lists::CITY
     | lists::PEOPLE;
+
+/// Drops acronyms of things and offices, unless the article introduces them as organisations: "CEO", but not
+/// "Palestinian Authority (PA)".
+pub(super) fn drop_acronyms_of_things(words: &Words<'_>, mut names: Vec<Name>) -> Vec<Name> {
+    let is_thing = |name: &Name| {
+        name.end - name.start == 1
+            && name.kind != EntityKind::Misc
+            && is_acronym_of_thing(words.word(name.start))
+    };
+    if !names.iter().any(is_thing) {
+        return names;
+    }
+    let mut introduced = Hashes::default();
+    for pair in names.windows(2) {
+        checkpoint();
+        if let [full, short] = pair
+            && full.kind == EntityKind::Organization
+            && full.end - full.start > 1
+            && full.end + 1 == short.start
+            && words.word(full.end) == "("
+            && is_thing(short)
+        {
+            introduced.insert(words.hash(short.start));
+        }
+    }
+    names.retain(|name| !is_thing(name) || introduced.contains(&words.hash(name.start)));
+    names
+}
 
 /// Drops names of one word that the article has in lower case, too, unless a list knows them or the article shows that
 /// they act: "Target said".

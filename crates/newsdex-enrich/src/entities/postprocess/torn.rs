@@ -54,6 +54,17 @@ fn cut(words: &Words<'_>, mut name: Name) -> Option<Name> {
             name.end = repeated.unwrap_or(name.end);
         }
         EntityKind::Organization if is_own_acronym(words, &name) => name.end = last,
+        EntityKind::Organization => {
+            // "Senate Majority Leader": the office of a body.
+            let is_office = name.end - name.start > 1
+                && words.classes(last) & (lists::TITLE | lists::ROLE) != 0
+                && words.classes(last) & lists::GIVEN == 0
+                && !is_organization_head(words.word(last))
+                && name_words::stands_alone(&words.word(name.start).to_lowercase());
+            if is_office {
+                name.end = name.start + 1;
+            }
+        }
         EntityKind::Place => {
             let is_capital_city = |index: &usize| matches!(words.word(*index), "DC" | "D.C.");
             let capital = (name.start + 1..last).find(is_capital_city);

@@ -166,3 +166,61 @@ fn a_dateline_in_capitals_is_a_place() {
         &[("HENTZAUBURG", Place), ("Hentzauburg", Place)],
     );
 }
+
+#[test]
+fn words_at_the_end_show_firms_and_bodies() {
+    check(
+        "She left Zenda Software for the Ruritanian Coast Guard.",
+        &[("Zenda", Place)],
+        &[
+            ("Zenda Software", Organization),
+            ("Ruritanian Coast Guard", Organization),
+        ],
+    );
+}
+
+#[test]
+fn a_purpose_and_a_people_belong_to_the_name_of_a_body() {
+    check(
+        "She works at the Zenda Institute for Strategic Studies.",
+        &[("Zenda Institute", Organization)],
+        &[("Zenda Institute for Strategic Studies", Organization)],
+    );
+    check(
+        "He left the Zenda Institute for FC Strelsau.",
+        &[
+            ("Zenda Institute", Organization),
+            ("FC Strelsau", Organization),
+        ],
+        &[
+            ("Zenda Institute", Organization),
+            ("FC Strelsau", Organization),
+        ],
+    );
+    check(
+        "She works at the Dutch Academy of Sciences.",
+        &[("Academy of Sciences", Organization)],
+        &[("Dutch Academy of Sciences", Organization)],
+    );
+}
+
+#[test]
+fn a_well_known_body_is_divided_from_another() {
+    check(
+        "It names Amnesty International and Zenda Watch as its partners.",
+        &[("Amnesty International and Zenda Watch", Organization)],
+        &[
+            ("Amnesty International", Organization),
+            ("Zenda Watch", Organization),
+        ],
+    );
+}
+
+#[test]
+fn the_office_of_a_body_is_no_part_of_its_name() {
+    check(
+        "The Senate Majority Leader spoke.",
+        &[("Senate Majority Leader", Organization)],
+        &[("Senate", Organization)],
+    );
+}
