@@ -148,6 +148,15 @@ pub(super) fn articles_of(record: &Record, value: Value) -> Vec<Result<Article, 
     vec![record.completed(article)]
 }
 
+/// The articles in a list of values, without anything that the place of a file may add.
+pub(super) fn articles_in_values(values: Vec<Value>) -> Vec<Article> {
+    let map = FieldMap::default();
+    let list = Map::from_iter([("list".to_owned(), Value::Array(values))]);
+    let inside = shape::articles_inside(&list, &map);
+    let read = |object| fields::article(object, &map);
+    inside.iter().map(read).collect()
+}
+
 fn articles_in_list(record: &Record, rows: Vec<Value>) -> Vec<Result<Article, Failure>> {
     if let Some(rows) = fields::rows_below_names(&rows) {
         return parts(record, &rows, None);
