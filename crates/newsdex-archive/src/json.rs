@@ -63,7 +63,12 @@ fn recognises(head: &Head<'_>) -> bool {
     };
     is_named
         || match (first, rest.first()) {
-            (b'{', Some(b'"' | b'}')) | (b'[', Some(b'{')) => true,
+            (b'{', Some(b'"' | b'}')) => true,
+            // Ruby writes `[{:title=>"Pier"}]`.
+            (b'[', Some(b'{')) => {
+                let inner = rest.get(1..).unwrap_or_default();
+                inner.trim_ascii_start().first() != Some(&b':')
+            }
             (b'{', Some(b'\'')) => is_of_python(rest),
             (b'[', Some(b']')) => head.is_all,
             _ => false,

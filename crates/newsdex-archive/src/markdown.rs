@@ -100,7 +100,8 @@ fn content(record: &Record, text: &str) -> Result<Content, Failure> {
             most: front_matter::MOST_BYTES,
         }));
     }
-    let FrontMatter { fields, rest } = front_matter(text).unwrap_or(FrontMatter {
+    let head = front_matter(text).or_else(|| front_matter::below_heading(text));
+    let FrontMatter { fields, rest } = head.unwrap_or(FrontMatter {
         fields: Default::default(),
         rest: text,
     });

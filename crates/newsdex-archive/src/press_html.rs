@@ -44,7 +44,10 @@ pub(crate) fn articles(tree: &Tree, record: &Record) -> Option<Vec<Result<Articl
     if counted.is_some() {
         return counted;
     }
-    let mut ranges = division::articles(tree, &lines);
+    let mut ranges = division::of_labels(&lines);
+    if ranges.is_empty() {
+        ranges = division::articles(tree, &lines);
+    }
     if ranges.len() < 2 {
         ranges = division::below_headings(&lines);
     }

@@ -448,3 +448,38 @@ fn all_dates_of_a_file_decide_whether_day_or_month_comes_first() {
         0,
     );
 }
+
+#[test]
+fn records_of_a_page_have_labels_in_cells() {
+    let terms = BOTH.iter().map(|(title, day, text)| {
+        format!("<dt>Headline:<dd>{title}<dt>Published:<dd>{day}<dt>Text:<dd><p>{text}")
+    });
+    check(
+        "a.html",
+        &format!(
+            "<html><body><dl>{}</dl></body></html>",
+            terms.collect::<String>()
+        ),
+        &BOTH,
+    );
+    let rows = BOTH.iter().map(|(title, day, text)| {
+        format!("<table><tr><td>Date</td><td>{day}</td></tr><tr><td>Title</td><td>{title}</td></tr><tr><td>Text</td><td>{text}</td></tr></table>")
+    });
+    check(
+        "a.html",
+        &format!(
+            "<html><body><h1>Cuttings</h1>{}</body></html>",
+            rows.collect::<String>()
+        ),
+        &BOTH,
+    );
+}
+
+#[test]
+fn lists_of_feeds_are_skipped() {
+    let list = "<?xml version='1.0'?>\n<opml version='2.0'><head><title>Feeds</title></head><body>\n<outline text='Echo' title='Echo' xmlUrl='https://echo.example/rss'/>\n<outline text='Post' title='Post' xmlUrl='https://post.example/rss'/>\n</body></opml>\n";
+    assert_eq!(
+        read("feeds.opml", list.as_bytes()),
+        [Err("Skipped a list of feeds, not an article".to_owned())]
+    );
+}
