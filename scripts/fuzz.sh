@@ -21,7 +21,7 @@ seconds=$(awk "BEGIN { print int($1 * 60) }")
 shift
 targets=("$@")
 if [ ${#targets[@]} -eq 0 ]; then
-    targets=(captions containers csv dates enrich feed html index_directory json mail mets mhtml query sgml text warc webarchive wire xml)
+    targets=(captions containers csv dates enrich feed html index_directory json light_markup lists mail mets mhtml office outlook pdf press query rtf scans settings sgml tables text warc webarchive wire xml)
 fi
 build=${FUZZ_TARGET_DIR:-$root/fuzz/target}
 formats=$root/fixtures/formats
@@ -30,6 +30,13 @@ archive=$root/fixtures/archive
 seeds() {
     case $1 in
     containers) echo "$formats/containers $formats/warc $archive/json" ;;
+    lists) echo "$formats/references $formats/blogs" ;;
+    light_markup | settings) echo "$archive/markdown $formats/text" ;;
+    office | pdf | rtf) echo "$formats/documents" ;;
+    outlook) echo "$formats/mail" ;;
+    press) echo "$formats/text $archive/text $archive/html" ;;
+    scans) echo "$formats/mets-alto" ;;
+    tables) echo "$formats/text $formats/csv" ;;
     mhtml | webarchive) echo "$formats/saved-pages $archive/html" ;;
     captions | csv | feed | json | mail | sgml | warc | wire)
         folder=$1

@@ -2,7 +2,7 @@
 
 use crate::mail::outlook;
 use crate::record::format::Head;
-use crate::{json, pdf, rtf, settings, sql};
+use crate::{json, literals, pdf, rtf, settings, sql};
 
 /// A kind of file that is not text.
 pub(super) struct Binary {
@@ -331,7 +331,8 @@ pub(super) fn no_article(head: &Head<'_>) -> Option<String> {
         });
     // Programs may hold a list of articles, and dumps of databases their text.
     let is_data = match extension.as_str() {
-        "js" => json::is_assigned(head),
+        "js" => json::is_assigned(head) || literals::holds_articles(head),
+        "mjs" | "ts" | "py" | "php" | "rb" | "pl" => literals::holds_articles(head),
         "sql" => sql::recognises(head),
         "yml" | "yaml" | "toml" => settings::is_of_articles(head),
         _ => false,

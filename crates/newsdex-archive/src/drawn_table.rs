@@ -8,11 +8,12 @@ mod barred;
 mod columns;
 mod expanded;
 mod grid;
+mod wiki;
 
 use serde_json::{Map, Value};
 
 use self::grid::{Grid, grids};
-use super::{Failure, fields, markdown, single_record};
+use super::{Failure, date_order, fields, markdown, single_record};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
 use newsdex_text::article::{Article, DateOrigin};
@@ -30,7 +31,7 @@ pub(super) static FORMAT: Format = Format {
 const SHORTEST_TEXT: usize = 60;
 
 fn recognises(head: &Head<'_>) -> bool {
-    if head.begins_with("<") || head.begins_with("{") {
+    if head.begins_with("<") || head.begins_with("{") && !head.begins_with("{|") {
         return false;
     }
     let text = encoding::decode(head.bytes, None);
@@ -66,16 +67,20 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let grids = grids(&text);
     let rows = (grids.iter().filter(|grid| names_articles(grid)))
         .flat_map(|grid| objects(grid, is_markdown));
+    let mut rows: Vec<_> = rows.collect();
+    let values = rows.iter_mut().flatten().flat_map(Map::values_mut);
+    let notice = date_order::settle(record, values);
     let read = |(part, row): (u64, Result<Map<String, Value>, String>)| {
         let object = row.map_err(|reason| record.failed(reason))?;
         let mut article = fields::article(&object, &record.place.options.map);
         article.dated_by = article.published.map(|_| DateOrigin::Metadata);
         record.completed_row(article, part)
     };
-    let found = record.collected((0..).zip(rows).map(read));
+    let mut found = record.collected((0..).zip(rows).map(read));
     if found.is_empty() {
         return vec![Err(record.failed("a drawn table without a row"))];
     }
+    found.extend(notice.map(Err));
     found
 }
 
@@ -269,6 +274,38 @@ mod tests {
             let header = format!("{mark}{}{end}", names.join(mark));
             check("a.txt", &format!("{header}\n{rows}"));
         }
+    }
+
+    #[test]
+    fn tables_of_mediawiki_give_their_rows() {
+        let [names, rows @ ..] = cells();
+        let in_lines: String = rows
+            .iter()
+            .map(|row| format!("|-\n| '''[[{}]]'''\n| {}\n| {}\n", row[0], row[1], row[2]))
+            .collect();
+        check(
+            "a.txt",
+            &format!(
+                "{{| class=\"wikitable\"\n|+ Cuttings\n|-\n! {}\n{in_lines}|}}\n",
+                names.join("\n! ")
+            ),
+        );
+        let in_one_line: String = rows
+            .iter()
+            .map(|row| {
+                format!(
+                    "|- valign=top\n| style=\"width:9em\" | {}\n",
+                    row.join(" || ")
+                )
+            })
+            .collect();
+        check(
+            "a.wiki",
+            &format!(
+                "== Cuttings ==\n{{|\n! scope=col | {}\n{in_one_line}|}}\n",
+                names.join(" !! ")
+            ),
+        );
     }
 
     #[test]

@@ -126,6 +126,44 @@ fn bare_head(text: &str) -> Option<FrontMatter<'_>> {
     Some(FrontMatter { fields, rest })
 }
 
+/// The heading of a text and the labelled lines below it, as programs for notes export them: `# War ends`, then `Date: 2 May
+/// 2019`, then other lines with labels, then a blank line. One of the labels must be that of a date.
+pub(super) fn below_heading(text: &str) -> Option<FrontMatter<'_>> {
+    const FEWEST_FIELDS: usize = 2;
+    const LONGEST_LABEL: usize = 30;
+    let (heading, below) = text.trim_start().strip_prefix("# ")?.split_once('\n')?;
+    let below = below.trim_start();
+    let length = below
+        .split_inclusive('\n')
+        .take_while(|line| !line.trim().is_empty())
+        .map(str::len)
+        .sum();
+    let (head, rest) = below.split_at_checked(length)?;
+    let mut fields = Map::new();
+    for line in head.lines() {
+        let line = line.replace("**", "");
+        let (label, value) = line.split_once(':')?;
+        let label = label.trim_matches(['*', '_', '-', ' ']);
+        if label.is_empty()
+            || label.len() > LONGEST_LABEL
+            || !label.starts_with(char::is_alphabetic)
+        {
+            return None;
+        }
+        let value = Value::String(value.trim().to_owned());
+        fields.entry(label).or_insert(value);
+    }
+    let known = fields
+        .keys()
+        .filter(|name| crate::fields::is_field(name))
+        .count();
+    let article = crate::fields::article(&fields, &crate::FieldMap::default());
+    let is_head =
+        known >= FEWEST_FIELDS && 2 * known >= fields.len() && article.published.is_some();
+    fields.insert("title".to_owned(), Value::String(heading.trim().to_owned()));
+    is_head.then_some(FrontMatter { fields, rest })
+}
+
 /// Fields in a comment, as Nikola has them: `<!--`, lines such as `.. title: War ends`, `-->`.
 fn head_in_comment(text: &str) -> Option<FrontMatter<'_>> {
     let inner = text.trim_start().strip_prefix("<!--")?;
@@ -348,6 +386,23 @@ mod tests {
         assert!(front_matter("---\nJust a line between rules\n---\nMore").is_none());
         assert!(front_matter("---\ntitle: never closed\n").is_none());
         assert!(front_matter("# Heading\n---\n").is_none());
+    }
+
+    #[test]
+    fn labelled_lines_below_a_heading_are_fields() {
+        let read = below_heading(
+            "# War ends\n\nDate: 5 May 2020\nSource: Echo\nMood: low\n\nIt is over.\n",
+        )
+        .unwrap();
+        assert_eq!(read.fields.get("Source"), Some(&Value::from("Echo")));
+        assert_eq!(read.fields.get("title"), Some(&Value::from("War ends")));
+        assert_eq!(read.rest.trim(), "It is over.");
+        for text in [
+            "# War ends\n\nThe truth: it is over.\n\nText.",
+            "# War ends\n\nAuthor: Ann Lowe\nPlace: Saltby\n\nText.",
+        ] {
+            assert!(below_heading(text).is_none(), "in {text}");
+        }
     }
 
     #[test]

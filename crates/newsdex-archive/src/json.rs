@@ -63,7 +63,12 @@ fn recognises(head: &Head<'_>) -> bool {
     };
     is_named
         || match (first, rest.first()) {
-            (b'{', Some(b'"' | b'}')) | (b'[', Some(b'{')) => true,
+            (b'{', Some(b'"' | b'}')) => true,
+            // Ruby writes `[{:title=>"Pier"}]`.
+            (b'[', Some(b'{')) => {
+                let inner = rest.get(1..).unwrap_or_default();
+                inner.trim_ascii_start().first() != Some(&b':')
+            }
             (b'{', Some(b'\'')) => is_of_python(rest),
             (b'[', Some(b']')) => head.is_all,
             _ => false,
@@ -146,6 +151,15 @@ pub(super) fn articles_of(record: &Record, value: Value) -> Vec<Result<Article, 
         }];
     }
     vec![record.completed(article)]
+}
+
+/// The articles in a list of values, without anything that the place of a file may add.
+pub(super) fn articles_in_values(values: Vec<Value>) -> Vec<Article> {
+    let map = FieldMap::default();
+    let list = Map::from_iter([("list".to_owned(), Value::Array(values))]);
+    let inside = shape::articles_inside(&list, &map);
+    let read = |object| fields::article(object, &map);
+    inside.iter().map(read).collect()
 }
 
 fn articles_in_list(record: &Record, rows: Vec<Value>) -> Vec<Result<Article, Failure>> {

@@ -41,6 +41,8 @@ mod layout;
 mod light_markup;
 mod limits;
 mod line_ends;
+mod literals;
+mod ltsv;
 mod mail;
 mod markdown;
 mod markup;

@@ -1,4 +1,4 @@
-//! reStructuredText, AsciiDoc and Org: one article per file, with a head of fields.
+//! reStructuredText, AsciiDoc and Org: one article per file, with a head of fields, or one below each heading with a date.
 //!
 //! Each notation has its own head and marks; the text is what is left without them. Directives, macros and blocks that
 //! show something else than text (pictures, code, tables of contents) are left out. [`super::markdown`] reads Markdown.
@@ -6,12 +6,13 @@
 mod asciidoc;
 mod org;
 mod rst;
+mod sections;
 #[cfg(test)]
 mod tests;
 
 use serde_json::{Map, Value};
 
-use super::{Failure, fields, single_record};
+use super::{Failure, date_order, fields, press_text, single_record};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
 use newsdex_text::article::{Article, DateOrigin};
@@ -85,18 +86,25 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         .unwrap_or_default()
         .to_ascii_lowercase();
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    let content = match Notation::of(extension, &text) {
-        Some(Notation::AsciiDoc) => asciidoc::content(&text),
-        Some(Notation::Org) => org::content(&text),
-        Some(Notation::Rst) | None => rst::content(&text),
+    let notation = Notation::of(extension, &text).unwrap_or(Notation::Rst);
+    let sections = sections::sections(notation, &text);
+    if !sections.is_empty() {
+        return press_text::of_values(record, sections);
+    }
+    let mut content = match notation {
+        Notation::AsciiDoc => asciidoc::content(&text),
+        Notation::Org => org::content(&text),
+        Notation::Rst => rst::content(&text),
     };
     if fields::is_draft(&content.fields) {
         return vec![Err(record.skipped(fields::DRAFT))];
     }
+    let notice = date_order::settle(record, content.fields.values_mut());
     let mut article = fields::article(&content.fields, &record.place.options.map);
     article.body = clean::prose(&content.text);
     article.dated_by = article.published.map(|_| DateOrigin::Metadata);
-    vec![record.completed(article)]
+    let article = record.completed(article);
+    std::iter::once(article).chain(notice.map(Err)).collect()
 }
 
 /// Removes pairs of marks around words: `*so*`. A mark inside a word or beside a blank is kept.

@@ -3,12 +3,13 @@
 //! The subject is the headline, the sender is the author. If a message has several forms, the plain text is read,
 //! unless it only refers to the HTML. The signature and the quoted message are removed. A message that contains a form
 //! (JSON, or lines such as `Headline: …` at its head) is read as that form, and the download of a press database is divided
-//! into its articles. Attached messages and texts are separate articles.
+//! into its articles, and the digest of a list into its messages. Attached messages and texts are separate articles.
 //!
 //! MIME is decoded by `mail-parser`; the standards are RFC 5322, RFC 2045 to 2049, RFC 3676 and RFC 4155.
 
 mod attached;
 mod below;
+mod digest;
 mod emlx;
 mod mbox;
 pub(crate) mod outlook;
@@ -23,7 +24,7 @@ use super::{Failure, TooManyParts, document, fields};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
 use newsdex_text::article::{Article, ArticleId, DateOrigin};
-use newsdex_text::{byline, clean, date};
+use newsdex_text::{byline, clean, date, encoding};
 
 pub(super) static FORMAT: Format = Format {
     name: "mail",
@@ -53,6 +54,11 @@ const MAIL_HEADERS: [&str; 13] = [
 const MEMO_HEADERS: [&str; 4] = ["from", "to", "subject", "date"];
 
 fn recognises(head: &Head<'_>) -> bool {
+    if memchr::memmem::find(head.bytes, b"\nSubject:").is_some()
+        && !digest::messages(&String::from_utf8_lossy(head.bytes)).is_empty()
+    {
+        return true;
+    }
     let beginning = emlx::without_count(head.trimmed());
     let mut lines = beginning.split(|byte| *byte == b'\n').peekable();
     let is_mailbox = lines
@@ -95,11 +101,29 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     if let Err(parts) = check_parts(&bytes) {
         return vec![Err(record.refused(parts))];
     }
-    let Some(message) = MessageParser::default().parse(bytes.as_ref()) else {
+    let parser = MessageParser::default();
+    let Some(message) = parser.parse(bytes.as_ref()) else {
         return vec![Err(record.failed("a mail without headers"))];
     };
     let mut articles = Vec::new();
-    collect(record, &message, 0, &mut articles);
+    // The digest of a list may be a file without headers of its own.
+    let text = message.body_text(0).unwrap_or_default();
+    let inside = match digest::messages(&text) {
+        inside if inside.is_empty() => digest::messages(&encoding::decode(&bytes, None))
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
+        inside => inside.into_iter().map(str::to_owned).collect::<Vec<_>>(),
+    };
+    match inside.is_empty() {
+        true => collect(record, &message, 0, &mut articles),
+        false => {
+            let messages = inside
+                .iter()
+                .filter_map(|inside| parser.parse(inside.as_bytes()));
+            messages.for_each(|message| collect(record, &message, 1, &mut articles));
+        }
+    }
     if articles.is_empty() {
         articles.push(Err(record.unrecognised("a mail without a text")));
     }

@@ -6,12 +6,13 @@
 mod sections;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use serde_json::{Map, Value};
 
 use super::front_matter::{self, FrontMatter, front_matter};
-use super::{Failure, TooManyParts, fields, markup, press_text, single_record};
+use super::{Failure, TooManyParts, date_order, fields, markup, press_text, single_record};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
-use newsdex_text::article::Article;
+use newsdex_text::article::{Article, DateOrigin};
 use newsdex_text::lexicon::source_lines;
 use newsdex_text::{clean, encoding};
 
@@ -44,70 +45,75 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let text = encoding::decode(&record.bytes, None);
     let documents = front_matter::documents(&text);
     let read = (documents.iter()).flat_map(|document| of_document(record, document));
-    let complete = |(part, article): (u64, Result<Article, Failure>)| {
-        article.and_then(|article| record.completed_part(article, part))
+    let mut found: Vec<Result<Content, Failure>> = read.collect();
+    let values = found.iter_mut().flatten();
+    let notice = date_order::settle(
+        record,
+        values.flat_map(|content| content.fields.values_mut()),
+    );
+    let complete = |(part, content): (u64, Result<Content, Failure>)| {
+        record.completed_part(content?.article(record), part)
     };
-    record.collected((0..).zip(read).map(complete))
+    let mut articles = record.collected((0..).zip(found).map(complete));
+    articles.extend(notice.map(Err));
+    articles
+}
+
+/// An article as its document gives it.
+struct Content {
+    /// The fields of the front matter, or the values of an article below a heading.
+    fields: Map<String, Value>,
+    /// The text below the front matter; `None` if the fields have it.
+    text: Option<Text>,
+}
+
+impl Content {
+    fn article(self, record: &Record) -> Article {
+        let mut article = fields::article(&self.fields, &record.place.options.map);
+        match self.text {
+            Some(text) => text.complete(&mut article),
+            None => article.dated_by = article.published.map(|_| DateOrigin::Metadata),
+        }
+        article
+    }
 }
 
 /// The articles of a document: the one that it is, or those below its headings.
-fn of_document(record: &Record, text: &str) -> Vec<Result<Article, Failure>> {
+fn of_document(record: &Record, text: &str) -> Vec<Result<Content, Failure>> {
     let sections = sections::sections(text);
     if sections.is_empty() {
-        return vec![article(record, text)];
+        return vec![content(record, text)];
     }
     let read = |section: &String| {
         let plain = read(section).map_err(|parts| record.refused(parts))?.plain;
-        Ok(press_text::below_headline(
-            &plain,
-            &record.place.options.map,
-        ))
+        Ok(Content {
+            fields: press_text::values_below_headline(&plain),
+            text: None,
+        })
     };
     sections.iter().map(read).collect()
 }
 
-fn article(record: &Record, text: &str) -> Result<Article, Failure> {
+fn content(record: &Record, text: &str) -> Result<Content, Failure> {
     if front_matter::is_too_long(text) {
         return Err(record.refused(TooManyParts {
             of: "bytes of front matter",
             most: front_matter::MOST_BYTES,
         }));
     }
-    let FrontMatter { fields, rest } = front_matter(text).unwrap_or(FrontMatter {
+    let head = front_matter(text).or_else(|| front_matter::below_heading(text));
+    let FrontMatter { fields, rest } = head.unwrap_or(FrontMatter {
         fields: Default::default(),
         rest: text,
     });
     if fields::is_draft(&fields) {
         return Err(record.skipped(fields::DRAFT));
     }
-    let mut article = fields::article(&fields, &record.place.options.map);
-    let Text {
-        plain: mut body,
-        pointer,
-        begins_with_heading,
-    } = read(rest).map_err(|parts| record.refused(parts))?;
-    if let Some((label, target)) = pointer
-        && let Some(above) = body.strip_suffix(label.as_str())
-    {
-        body.truncate(above.trim_end().len());
-        article.url = article.url.or(Some(target));
-    }
-    let (heading, body) = match body.split_once("\n\n") {
-        Some((heading, below)) if begins_with_heading => (Some(heading), below),
-        None if begins_with_heading => (Some(body.as_str()), ""),
-        _ => (None, body.as_str()),
-    };
-    match (&article.title, heading) {
-        (None, Some(heading)) => {
-            article.title = clean::line(heading);
-            article.body = body.to_owned();
-        }
-        (Some(title), Some(heading)) if title != heading => {
-            article.body = format!("{heading}\n\n{body}")
-        }
-        _ => article.body = body.to_owned(),
-    }
-    Ok(article)
+    let text = read(rest).map_err(|parts| record.refused(parts))?;
+    Ok(Content {
+        fields,
+        text: Some(text),
+    })
 }
 
 /// The content of a Markdown text.
@@ -118,6 +124,38 @@ struct Text {
     /// The words and the target of the last paragraph, if it is only a link to the place of first publication.
     pointer: Option<(String, String)>,
     begins_with_heading: bool,
+}
+
+impl Text {
+    /// Adds the text to an article, and the title and address that its fields lack.
+    fn complete(self, article: &mut Article) {
+        let Text {
+            plain: mut body,
+            pointer,
+            begins_with_heading,
+        } = self;
+        if let Some((label, target)) = pointer
+            && let Some(above) = body.strip_suffix(label.as_str())
+        {
+            body.truncate(above.trim_end().len());
+            article.url = article.url.take().or(Some(target));
+        }
+        let (heading, body) = match body.split_once("\n\n") {
+            Some((heading, below)) if begins_with_heading => (Some(heading), below),
+            None if begins_with_heading => (Some(body.as_str()), ""),
+            _ => (None, body.as_str()),
+        };
+        match (&article.title, heading) {
+            (None, Some(heading)) => {
+                article.title = clean::line(heading);
+                article.body = body.to_owned();
+            }
+            (Some(title), Some(heading)) if title != heading => {
+                article.body = format!("{heading}\n\n{body}")
+            }
+            _ => article.body = body.to_owned(),
+        }
+    }
 }
 
 /// The most markup characters in a text: the parser's tree takes up to 300 bytes for each.

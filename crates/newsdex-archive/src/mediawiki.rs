@@ -22,6 +22,11 @@ pub(super) static FORMAT: Format = Format {
     ..Format::USUAL
 };
 
+/// The words of a piece of wikitext.
+pub(super) fn words(wikitext: &str) -> String {
+    wikitext::plain(wikitext).trim().to_owned()
+}
+
 fn recognises(head: &Head<'_>) -> bool {
     xml::root(head.bytes).is_some_and(|root| root.element.is("mediawiki"))
 }

@@ -6,9 +6,9 @@
 use serde_json::{Map, Value};
 
 use crate::failure::Failure;
-use crate::fields;
 use crate::html::tree::{Tree, is_block, is_silent};
 use crate::record::Record;
+use crate::{date_order, fields};
 use newsdex_text::article::Article;
 use newsdex_text::checkpoint::checkpoint;
 
@@ -37,8 +37,13 @@ pub(crate) fn articles(tree: &Tree, record: &Record) -> Option<Vec<Result<Articl
     if texts < SHORTEST_TEXT * articles.len() || 2 * texts < all {
         return None;
     }
+    let mut rows = rows;
+    let notice = date_order::settle(record, rows.iter_mut().flat_map(Map::values_mut));
+    let articles = rows.iter().map(|row| fields::article(row, map));
     let complete = |(part, article): (u64, Article)| record.completed_row(article, part);
-    Some(record.collected((0..).zip(articles).map(complete)))
+    let mut found = record.collected((0..).zip(articles).map(complete));
+    found.extend(notice.map(Err));
+    Some(found)
 }
 
 /// The rows of a table whose first row names the columns of articles.

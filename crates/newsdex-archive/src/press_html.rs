@@ -18,9 +18,9 @@ use self::lines::Placed;
 use crate::failure::Failure;
 use crate::html::tree::Tree;
 use crate::press_lines::{self, Line};
+use crate::press_text;
 use crate::record::Record;
-use crate::{fields, press_text};
-use newsdex_text::article::{Article, DateOrigin};
+use newsdex_text::article::Article;
 use newsdex_text::checkpoint::checkpoint;
 
 /// The fewest articles that have a text in common if the text is no part of them, as a share of all articles, in
@@ -44,7 +44,10 @@ pub(crate) fn articles(tree: &Tree, record: &Record) -> Option<Vec<Result<Articl
     if counted.is_some() {
         return counted;
     }
-    let mut ranges = division::articles(tree, &lines);
+    let mut ranges = division::of_labels(&lines);
+    if ranges.is_empty() {
+        ranges = division::articles(tree, &lines);
+    }
     if ranges.len() < 2 {
         ranges = division::below_headings(&lines);
     }
@@ -52,15 +55,15 @@ pub(crate) fn articles(tree: &Tree, record: &Record) -> Option<Vec<Result<Articl
         ranges = vec![division::only_article(tree, &lines)?];
     }
     compare(&mut lines, &ranges);
-    let read = |(number, range): (u64, &Range<usize>)| {
+    let values = |range: &Range<usize>| {
         let lines = lines.get(range.clone()).unwrap_or_default();
         let lines: Vec<Line> = lines.iter().map(|placed| placed.line.clone()).collect();
-        let values = press_lines::values(&lines);
-        let mut article = fields::article(&values, &record.place.options.map);
-        article.dated_by = article.published.map(|_| DateOrigin::Metadata);
-        record.completed_part(article, number)
+        press_lines::values(&lines)
     };
-    Some(record.collected((0..).zip(&ranges).map(read)))
+    Some(press_text::of_values(
+        record,
+        ranges.iter().map(values).collect(),
+    ))
 }
 
 /// Marks the lines that nearly every article has, judged by their texts and by their roles.

@@ -9,6 +9,7 @@
 
 mod contents;
 mod division;
+mod imprint;
 mod repetition;
 mod rows;
 mod unknown_labels;
@@ -19,7 +20,7 @@ use self::contents::Contents;
 use self::division::{Part, TitlePlace};
 use self::repetition::Division;
 use self::rows::Row;
-use super::{Failure, fields, front_matter, single_record};
+use super::{Failure, date_order, fields, front_matter, single_record};
 use crate::press_lines::kind::{
     Kind, field_of, field_of_label, is_address, is_copyright, label_and_value,
 };
@@ -62,18 +63,16 @@ fn decoded(bytes: &[u8]) -> String {
     clean::unified(&text.replace('\u{c}', &page_end)).into_owned()
 }
 
-/// The article of a text that begins with its headline and lines of facts.
-pub(crate) fn below_headline(text: &str, map: &fields::FieldMap) -> Article {
+/// The values of an article that begins with its headline and lines of facts.
+pub(crate) fn values_below_headline(text: &str) -> Map<String, Value> {
     let rows = rows::rows(text);
     let whole = Division {
         articles: std::iter::once(0..rows.len()).collect(),
-        is_numbered: false,
+        ..Division::default()
     };
     let lines = rows::lines(&rows, &whole, |_| false);
     let values = lines.first().map(|lines| press_lines::values(lines));
-    let mut article = fields::article(&values.unwrap_or_default(), map);
-    article.dated_by = article.published.map(|_| DateOrigin::Metadata);
-    article
+    values.unwrap_or_default()
 }
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
@@ -88,11 +87,23 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
             record.failed("a press database's download without an article")
         )];
     }
-    let read = |(number, part): (u64, &Part<'_>)| {
-        let article = article(part, record);
+    of_values(record, parts.iter().map(values_of_part).collect())
+}
+
+/// Gives the articles with these values, after all of them have decided the order of day and month in their dates.
+pub(crate) fn of_values(
+    record: &Record,
+    mut articles: Vec<Map<String, Value>>,
+) -> Vec<Result<Article, Failure>> {
+    let notice = date_order::settle(record, articles.iter_mut().flat_map(Map::values_mut));
+    let read = |(number, values): (u64, &Map<String, Value>)| {
+        let mut article = fields::article(values, &record.place.options.map);
+        article.dated_by = article.published.map(|_| DateOrigin::Metadata);
         record.completed_part(article, number)
     };
-    record.collected((0..).zip(&parts).map(read))
+    let mut found = record.collected((0..).zip(&articles).map(read));
+    found.extend(notice.map(Err));
+    found
 }
 
 /// Divides a text without dividers; gives the first row to which the division refers, too.
@@ -118,7 +129,7 @@ fn repeated(text: &str, record: &Record) -> Vec<Result<Article, Failure>> {
     let rows = all.get(start..).unwrap_or_default();
     let is_title = |text: &str| contents.sources.contains_key(text);
     let articles = rows::lines(rows, &division, is_title);
-    let read = |(number, lines): (u64, &Vec<Line>)| {
+    let read = |lines: &Vec<Line>| {
         let mut values = press_lines::values(lines);
         let listed = values
             .get("title")
@@ -127,11 +138,9 @@ fn repeated(text: &str, record: &Record) -> Vec<Result<Article, Failure>> {
         if let Some(source) = listed {
             values.entry("source").or_insert(Value::String(source));
         }
-        let mut article = fields::article(&values, &record.place.options.map);
-        article.dated_by = article.published.map(|_| DateOrigin::Metadata);
-        record.completed_part(article, number)
+        values
     };
-    record.collected((0..).zip(&articles).map(read))
+    of_values(record, articles.iter().map(read).collect())
 }
 
 /// Gives the articles of a text that numbers them (`1 of 74 DOCUMENTS`); `None` for any other text.
@@ -140,9 +149,7 @@ pub(crate) fn numbered(text: &str, record: &Record) -> Option<Vec<Result<Article
     let is_numbered = parts
         .first()
         .is_some_and(|part| part.title == TitlePlace::BelowDate);
-    let read =
-        |(number, part): (u64, &Part<'_>)| record.completed_part(article(part, record), number);
-    is_numbered.then(|| record.collected((0..).zip(&parts).map(read)))
+    is_numbered.then(|| of_values(record, parts.iter().map(values_of_part).collect()))
 }
 
 /// Whether a text states the numbers that a database gives to its articles.
@@ -194,23 +201,10 @@ impl<'a> Labelled<'a> {
     }
 }
 
-/// The article that all lines of a text make.
-fn article_of_lines(text: &str, record: &Record) -> Article {
-    let rows = rows::rows(text);
-    let division = Division {
-        articles: std::iter::once(0..rows.len()).collect(),
-        is_numbered: false,
-    };
-    let articles = rows::lines(&rows, &division, |_| false);
-    let lines = articles.first().map_or(&[][..], Vec::as_slice);
-    let mut article = fields::article(&press_lines::values(lines), &record.place.options.map);
-    article.dated_by = article.published.map(|_| DateOrigin::Metadata);
-    article
-}
-
-fn article(part: &Part<'_>, record: &Record) -> Article {
+/// The values of an article.
+fn values_of_part(part: &Part<'_>) -> Map<String, Value> {
     if part.title == TitlePlace::Unknown {
-        return article_of_lines(part.text, record);
+        return values_below_headline(part.text);
     }
     let lines: Vec<Labelled<'_>> = part.text.lines().map(Labelled::of).collect();
     let mut object = Map::new();
@@ -231,9 +225,7 @@ fn article(part: &Part<'_>, record: &Record) -> Article {
         object.insert("body".to_owned(), Value::String(body));
     }
     name_heading(&head.heading, part.title, &mut object);
-    let mut article = fields::article(&object, &record.place.options.map);
-    article.dated_by = article.published.map(|_| DateOrigin::Metadata);
-    article
+    object
 }
 
 /// The lines before the text of an article.

@@ -41,6 +41,11 @@ pub(super) fn no_article(head: &Head<'_>) -> Option<&'static str> {
     if head.begins_with("<!doctype netscape-bookmark-file") {
         return Some("the bookmarks of a browser, not an article");
     }
+    let has = |sign: &[u8]| memchr::memmem::find(head.bytes, sign).is_some();
+    // Programs for notes keep their texts in the same format.
+    if has(b"<opml") && has(b"xmlUrl=") && !has(b"_note=") {
+        return Some("a list of feeds, not an article");
+    }
     let is_log = (first.starts_with("HTTrack") && first.contains(" launched on "))
         || is_log_of_wget(first)
         || (first.starts_with("date\tsize") && first.contains("statuscode"));

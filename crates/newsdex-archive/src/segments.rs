@@ -1,6 +1,6 @@
 //! Divides a file into records while it is read; keeps track of the position in the file.
 
-use std::io;
+use std::io::{self, BufRead};
 use std::sync::Arc;
 
 use super::Failure;
@@ -8,6 +8,7 @@ use super::single_record::{RAISE_RECORD_LIMIT, too_large};
 use crate::record::Record;
 use crate::record::format::{Format, RecordIterator};
 use crate::record::source::Source;
+use newsdex_text::checkpoint::checkpoint;
 
 /// A file that is being divided, and the position in it.
 pub(super) struct Segmenter {
@@ -95,5 +96,31 @@ impl Record {
         }
         self.bytes.shrink_to_fit();
         Ok(self)
+    }
+}
+
+/// Reads a line with its end and gives its length; keeps only the first `limit` bytes of a longer line.
+pub(super) fn read_line(
+    reader: &mut dyn BufRead,
+    line: &mut Vec<u8>,
+    limit: usize,
+) -> io::Result<u64> {
+    let mut length = 0;
+    loop {
+        checkpoint();
+        let buffer = match reader.fill_buf() {
+            Ok(buffer) => buffer,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        let end = memchr::memchr(b'\n', buffer);
+        let taken = end.map_or(buffer.len(), |end| end + 1);
+        let kept = taken.min(limit.saturating_sub(line.len()));
+        line.extend_from_slice(buffer.get(..kept).unwrap_or_default());
+        reader.consume(taken);
+        length += taken as u64;
+        if end.is_some() || taken == 0 {
+            return Ok(length);
+        }
     }
 }

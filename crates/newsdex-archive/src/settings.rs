@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::failure::Failure;
 use crate::record::Record;
 use crate::record::format::{Format, Head};
-use crate::{fields, front_matter, json, single_record};
+use crate::{date_order, fields, front_matter, json, single_record};
 use newsdex_text::article::Article;
 use newsdex_text::encoding;
 
@@ -63,17 +63,21 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
         "toml" => front_matter::toml(&text).map(Value::Object),
         _ => documents(&text),
     };
-    let Some(value) = value else {
+    let Some(mut value) = value else {
         return vec![Err(
             record.failed(format!("not valid {}", extension.to_uppercase()))
         )];
     };
-    let found = json::articles_of(record, value);
+    let notice = date_order::settle(record, std::iter::once(&mut value));
+    let mut found = json::articles_of(record, value);
     let is_article = |found: &Result<Article, Failure>| {
         found.as_ref().is_ok_and(|article| !article.body.is_empty())
     };
     match found.iter().any(is_article) {
-        true => found,
+        true => {
+            found.extend(notice.map(Err));
+            found
+        }
         false => vec![Err(
             record.skipped(format!("a .{extension} file, not an article"))
         )],

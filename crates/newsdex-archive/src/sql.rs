@@ -13,7 +13,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use crate::failure::Failure;
 use crate::feed::wordpress;
-use crate::fields;
+use crate::fields::{self, DateStyle};
 use crate::record::format::{Format, Head};
 use crate::record::{FileSchema, Record};
 use newsdex_text::article::Article;
@@ -34,11 +34,14 @@ struct Table {
     columns: Vec<String>,
     /// Whether the rows are lines of cells divided by tabs, as PostgreSQL writes them.
     is_copied: bool,
+    /// The form of the dates in the dump.
+    dates: DateStyle,
 }
 
 impl FileSchema for Table {
     fn hash(&self, hash: &mut Xxh3) {
         hash.update(&[u8::from(self.is_copied)]);
+        self.dates.hash(hash);
         for column in &self.columns {
             hash.update(&(column.len() as u64).to_le_bytes());
             hash.update(column.as_bytes());
@@ -108,7 +111,11 @@ fn article(
     let row: Map<String, Value> = cells
         .into_iter()
         .enumerate()
-        .filter_map(|(at, cell)| Some((name(at), Value::String(cell?))))
+        .filter_map(|(at, cell)| {
+            let cell = cell?;
+            let cell = table.dates.rewritten(&cell).unwrap_or(cell);
+            Some((name(at), Value::String(cell)))
+        })
         .collect();
     let value = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default();
     if let Some(reason) = wordpress::no_post(value("post_type"), value("post_status")) {

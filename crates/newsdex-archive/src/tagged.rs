@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 
-use super::{Failure, fields, single_record};
+use super::{Failure, date_order, fields, single_record};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
 use newsdex_text::article::Article;
@@ -134,11 +134,14 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let read = |(number, object): (u64, &Map<String, Value>)| {
         record.completed_part(fields::article(object, &record.place.options.map), number)
     };
-    let objects = objects(style, &text);
-    match objects.is_empty() {
-        true => vec![Err(record.failed("a list of references without any"))],
-        false => record.collected((0..).zip(&objects).map(read)),
+    let mut objects = objects(style, &text);
+    if objects.is_empty() {
+        return vec![Err(record.failed("a list of references without any"))];
     }
+    let notice = date_order::settle(record, objects.iter_mut().flat_map(Map::values_mut));
+    let mut found = record.collected((0..).zip(&objects).map(read));
+    found.extend(notice.map(Err));
+    found
 }
 
 fn objects(style: Style, text: &str) -> Vec<Map<String, Value>> {

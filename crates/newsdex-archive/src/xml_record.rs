@@ -55,7 +55,7 @@ fn recognises(head: &Head<'_>) -> bool {
 }
 
 fn records(format: &'static Format, mut source: Source) -> RecordIterator {
-    let notice = date_order::decide(&mut source);
+    let notice = date_order::decide(&mut source, date_order::Values::InMarkup);
     let head = source.reader.fill_buf().unwrap_or_default();
     let names: Option<&'static [&'static str]> = xml::root(head).and_then(|root| {
         // The articles of an issue need what the issue says of itself.

@@ -1,6 +1,6 @@
 //! Finds the drawn tables of a text.
 
-use super::{barred, columns, expanded};
+use super::{barred, columns, expanded, wiki};
 use newsdex_text::checkpoint::checkpoint;
 
 /// A table: the names of its columns, and its rows.
@@ -48,7 +48,8 @@ pub(super) fn grids(text: &str) -> Vec<Grid> {
         checkpoint();
         let rest = lines.get(at..).unwrap_or_default();
         // Only the first lines of a text may be the header of a table without a rule.
-        let found = expanded::table(rest)
+        let found = wiki::table(rest)
+            .or_else(|| expanded::table(rest))
             .or_else(|| barred::table(rest))
             .or_else(|| columns::table(rest, grids.is_empty() && is_first(&lines, at)));
         match found {

@@ -51,6 +51,12 @@ impl<'t> Writer<'t> {
             '"' | '\'' => {
                 self.at += 1;
                 self.string(sign);
+                while let Some((length, quote)) = self.next_part() {
+                    self.at += length;
+                    // The mark that closed the last part.
+                    self.fixed.pop();
+                    self.rest_of_string(quote);
+                }
             }
             '/' if self.comment() > 0 => self.at += self.comment(),
             ',' => {
@@ -170,9 +176,24 @@ impl<'t> Writer<'t> {
         self.calls.push(self.brackets);
     }
 
+    /// The length up to the text of the next part of a string, and its quotation mark: Python puts parts beside each
+    /// other, JavaScript a `+` between them. In JSON, no string follows another one.
+    fn next_part(&self) -> Option<(usize, char)> {
+        let rest = self.rest();
+        let below = rest.trim_start();
+        let below = below.strip_prefix('+').map_or(below, str::trim_start);
+        let quote = below.chars().next()?;
+        let length = rest.len() - below.len() + 1;
+        matches!(quote, '"' | '\'').then_some((length, quote))
+    }
+
     /// Copies a string whose first quotation mark has been read.
     fn string(&mut self, quote: char) {
         self.fixed.push('"');
+        self.rest_of_string(quote);
+    }
+
+    fn rest_of_string(&mut self, quote: char) {
         while let Some(sign) = self.next() {
             self.at += sign.len_utf8();
             match sign {
@@ -295,6 +316,15 @@ mod tests {
             r#"{"on": "2019-03-02"}"#,
         );
         check(r"'\x41\U0001F600'", "\"A\u{1f600}\"");
+    }
+
+    #[test]
+    fn the_parts_of_a_string_are_joined() {
+        check(
+            "{'a': 'one '\n 'two', 'b': 1}",
+            r#"{"a": "one two", "b": 1}"#,
+        );
+        check("{a: 'one ' +\n \"two\"}", r#"{"a": "one two"}"#);
     }
 
     #[test]

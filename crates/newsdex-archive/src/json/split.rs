@@ -30,7 +30,7 @@ pub(super) fn records(format: &'static Format, mut source: Source) -> RecordIter
     if begins_with_row(source.reader.fill_buf().unwrap_or_default()) {
         return single_record::records(format, source);
     }
-    let notice = date_order::decide(&mut source);
+    let notice = date_order::decide(&mut source, date_order::Values::InMarkup);
     source.reader.consume(assigned);
     let records = Splitter {
         format,

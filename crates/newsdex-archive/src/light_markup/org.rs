@@ -1,6 +1,8 @@
 //! Org: keywords such as `#+TITLE:`, headings after stars, drawers, links in double brackets.
 
+use super::sections::Heading;
 use super::{Content, without_marks};
+use crate::fields;
 use newsdex_text::checkpoint::checkpoint;
 
 /// Whether a text begins with keywords.
@@ -41,9 +43,8 @@ pub(super) fn content(text: &str) -> Content {
         } else if trimmed.starts_with("# ") || trimmed == "#" {
             // A comment.
         } else {
-            let stars = line.len() - line.trim_start_matches('*').len();
-            let is_heading =
-                stars > 0 && line.get(stars..).is_some_and(|rest| rest.starts_with(' '));
+            let stars = stars(line);
+            let is_heading = stars > 0;
             let text = match is_heading {
                 true => line.get(stars..).unwrap_or_default().trim(),
                 false => trimmed,
@@ -58,6 +59,118 @@ pub(super) fn content(text: &str) -> Content {
         }
     }
     content
+}
+
+/// The headings of a text.
+pub(super) fn headings(text: &str) -> Vec<Heading> {
+    let mut start = 0;
+    let mut headings = Vec::new();
+    for line in text.split_inclusive('\n') {
+        checkpoint();
+        let level = stars(line);
+        if level > 0 {
+            headings.push(Heading { level, start });
+        }
+        start += line.len();
+    }
+    headings
+}
+
+/// The number of stars of a heading; 0 for any other line.
+fn stars(line: &str) -> usize {
+    let stars = line.len() - line.trim_start_matches('*').len();
+    match line.get(stars..) {
+        Some(rest) if rest.starts_with(' ') => stars,
+        _ => 0,
+    }
+}
+
+/// Reads an article that begins with a heading: the state and the tags in the heading, the drawer of properties and the
+/// time stamps below it are its fields.
+pub(super) fn section(text: &str) -> Content {
+    let (heading, below) = text.split_once('\n').unwrap_or((text, ""));
+    let mut fields = Content::default();
+    let mut words = heading.get(stars(heading)..).unwrap_or_default().trim();
+    if let Some((before, tags)) = words.rsplit_once(' ')
+        && tags.len() > 2
+        && tags.starts_with(':')
+        && tags.ends_with(':')
+    {
+        fields.name("tags", &plain_value(tags));
+        words = before.trim_end();
+    }
+    if let Some((state, rest)) = words.split_once(' ')
+        && STATES.contains(&state)
+    {
+        words = rest;
+    }
+    let mut title = words.to_owned();
+    if let Some((stamp, range)) = time_stamp(words) {
+        fields.name("date", stamp);
+        title.replace_range(range, "");
+    }
+    fields.name(
+        "title",
+        &without_marks(&links(title.trim()), &["*", "/", "=", "~"]),
+    );
+    let mut rest = below;
+    let mut is_in_drawer = false;
+    while let Some((line, after)) = rest.split_once('\n') {
+        let line = line.trim();
+        let property = || line.strip_prefix(':')?.split_once(": ");
+        let is_stamp = time_stamp(line).filter(|(_, range)| *range == (0..line.len()));
+        let planned = line
+            .split_once(": ")
+            .filter(|(word, _)| PLANS.contains(word));
+        match () {
+            () if line.eq_ignore_ascii_case(":end:") => is_in_drawer = false,
+            () if line.eq_ignore_ascii_case(":properties:") => is_in_drawer = true,
+            () if is_in_drawer => {
+                if let Some((name, value)) = property().filter(|(name, _)| fields::is_field(name)) {
+                    fields.name(name, &plain_value(value.trim()));
+                }
+            }
+            () if planned.is_some() => {
+                let stamp = planned.and_then(|(_, stamps)| time_stamp(stamps));
+                stamp
+                    .into_iter()
+                    .for_each(|(stamp, _)| fields.name("created", stamp));
+            }
+            () if is_stamp.is_some() => {
+                is_stamp
+                    .into_iter()
+                    .for_each(|(stamp, _)| fields.name("date", stamp));
+            }
+            () => break,
+        }
+        rest = after;
+    }
+    Content {
+        text: content(rest).text,
+        ..fields
+    }
+}
+
+/// The states of a heading in the usual workflow.
+const STATES: [&str; 7] = [
+    "TODO",
+    "DONE",
+    "NEXT",
+    "WAITING",
+    "HOLD",
+    "CANCELLED",
+    "CANCELED",
+];
+/// What a time stamp below a heading says; the day when an entry was closed is that of its publication in a blog.
+const PLANS: [&str; 3] = ["CLOSED", "SCHEDULED", "DEADLINE"];
+
+/// The first time stamp of a line, without its brackets, and its place with them: `<2019-03-02 Sat>`.
+fn time_stamp(line: &str) -> Option<(&str, std::ops::Range<usize>)> {
+    let start = line.find(['<', '['])?;
+    let end = start + line.get(start..)?.find(['>', ']'])?;
+    let stamp = line.get(start + 1..end)?;
+    let is_stamp = stamp.len() >= 10 && stamp.bytes().take(4).all(|byte| byte.is_ascii_digit());
+    is_stamp.then_some((stamp, start..end + 1))
 }
 
 fn keyword(line: &str) -> Option<(&str, &str)> {

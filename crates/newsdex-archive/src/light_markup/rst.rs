@@ -1,5 +1,6 @@
 //! reStructuredText: a title with a line of marks below it, fields between colons (`:date: 2019-03-02`), directives.
 
+use super::sections::Heading;
 use super::{Content, without_marks};
 use newsdex_text::checkpoint::checkpoint;
 
@@ -99,6 +100,33 @@ pub(super) fn content(text: &str) -> Content {
         }
     }
     content
+}
+
+/// The headings of a text. Each kind of line below or around a heading is a level, in the order of their occurrence.
+pub(super) fn headings(text: &str) -> Vec<Heading> {
+    let mut kinds: Vec<(char, bool)> = Vec::new();
+    let mut headings = Vec::new();
+    // The last two lines, with their places.
+    let (mut above, mut title): ((usize, &str), (usize, &str)) = ((0, ""), (0, ""));
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        checkpoint();
+        let is_title = !title.1.trim().is_empty() && !is_rule(title.1);
+        let has_rule_above = is_rule(above.1);
+        if is_rule(line) && is_title && (has_rule_above || above.1.trim().is_empty()) {
+            let kind = (line.chars().next().unwrap_or(' '), has_rule_above);
+            let known = kinds.iter().position(|known| *known == kind);
+            let level = known.unwrap_or(kinds.len()) + 1;
+            if known.is_none() {
+                kinds.push(kind);
+            }
+            let start = if has_rule_above { above.0 } else { title.0 };
+            headings.push(Heading { level, start });
+        }
+        above = std::mem::replace(&mut title, (start, line));
+        start += line.len();
+    }
+    headings
 }
 
 /// A line of at least three equal marks, as below titles and between sections.

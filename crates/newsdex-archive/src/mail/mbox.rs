@@ -4,9 +4,9 @@
 //! Most programs write a line of text that begins with `From ` as `>From `; that is undone.
 
 use std::borrow::Cow;
-use std::io::{self, BufRead};
+use std::io::BufRead;
 
-use super::super::segments::{Segment, Segmenter, segments};
+use super::super::segments::{Segment, Segmenter, read_line, segments};
 use super::super::single_record;
 use crate::record::format::{Format, RecordIterator};
 use crate::record::source::Source;
@@ -120,26 +120,4 @@ fn read_message(mailbox: &mut Segmenter, next: &mut Option<Vec<u8>>) -> Segment 
         return Ok(None);
     }
     Ok(Some(mailbox.record(bytes, size, offset)))
-}
-
-/// Reads a line with its end and gives its length; keeps only the first `limit` bytes of a longer line.
-fn read_line(reader: &mut dyn BufRead, line: &mut Vec<u8>, limit: usize) -> io::Result<u64> {
-    let mut length = 0;
-    loop {
-        checkpoint();
-        let buffer = match reader.fill_buf() {
-            Ok(buffer) => buffer,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        let end = memchr::memchr(b'\n', buffer);
-        let taken = end.map_or(buffer.len(), |end| end + 1);
-        let kept = taken.min(limit.saturating_sub(line.len()));
-        line.extend_from_slice(buffer.get(..kept).unwrap_or_default());
-        reader.consume(taken);
-        length += taken as u64;
-        if end.is_some() || taken == 0 {
-            return Ok(length);
-        }
-    }
 }

@@ -69,6 +69,47 @@ pub(super) fn articles(tree: &Tree, lines: &[Placed]) -> Vec<Range<usize>> {
     best.2
 }
 
+/// The articles of a page that prints records: tables or lists with a label in one cell and its value in the next. The
+/// label with which the page begins begins each record. Empty if there are fewer than two, or if most of the page is
+/// something else.
+pub(super) fn of_labels(lines: &[Placed]) -> Vec<Range<usize>> {
+    let label = |placed: &Placed| match placed.line.cell {
+        0 => None,
+        _ => placed.line.label().map(|(field, _)| field),
+    };
+    let Some(first) = lines.iter().find_map(label) else {
+        return Vec::new();
+    };
+    let starts = lines.iter().enumerate();
+    let starts = starts.filter(|(_, placed)| label(placed) == Some(first));
+    let starts: Vec<usize> = starts.map(|(at, _)| at).collect();
+    let ends = starts.iter().copied().skip(1).chain([lines.len()]);
+    let ranges: Vec<Range<usize>> = (starts.iter().zip(ends))
+        .map(|(start, end)| *start..end)
+        .collect();
+    let is_record = |range: &Range<usize>| {
+        let fields: Vec<&str> = lines
+            .get(range.clone())
+            .unwrap_or_default()
+            .iter()
+            .filter_map(label)
+            .collect();
+        let has = |field: &str| fields.contains(&field);
+        has("title") && has("body") && (has("published") || has("source") || has("authors"))
+    };
+    let length = |lines: &[Placed]| -> usize {
+        let lines = lines.iter().map(|placed| placed.line.text.chars().count());
+        lines.sum()
+    };
+    let start = starts.first().copied().unwrap_or(0);
+    let is_most =
+        100 * length(lines.get(start..).unwrap_or_default()) >= SMALLEST_SHARE * length(lines);
+    match ranges.len() >= 2 && is_most && ranges.iter().all(is_record) {
+        true => ranges,
+        false => Vec::new(),
+    }
+}
+
 /// The articles of a page of cuttings: headings with newspaper and day below them, and with a text. Empty if there are
 /// fewer than two, or if most of the page is something else. Author and day are not enough: the parts of a weekly edition
 /// and the comments of readers have them, too.

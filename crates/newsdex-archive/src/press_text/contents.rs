@@ -44,7 +44,7 @@ impl Contents {
         let articles = self.places.iter().zip(ends).map(|(start, end)| *start..end);
         Some(Division {
             articles: articles.collect(),
-            is_numbered: false,
+            ..Division::default()
         })
     }
 }

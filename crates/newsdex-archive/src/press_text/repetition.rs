@@ -9,6 +9,7 @@ use std::ops::Range;
 use indexmap::IndexMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::imprint;
 use super::rows::{self, Row, without_number};
 use crate::press_lines::dated_line;
 use crate::press_lines::facts::Sums;
@@ -22,6 +23,8 @@ pub(super) struct Division {
     pub(super) articles: Vec<Range<usize>>,
     /// Whether a number stands before each headline.
     pub(super) is_numbered: bool,
+    /// Whether newspaper and day are below each text.
+    pub(super) has_imprints: bool,
 }
 
 /// The smallest share of the parts of a text that are articles, in percent.
@@ -96,9 +99,18 @@ pub(super) fn division(rows: &[Row]) -> Division {
                 found = Division {
                     articles,
                     is_numbered: anchor == Anchor::Number,
+                    has_imprints: false,
                 };
             }
         }
+    }
+    let with_imprints = imprint::articles(rows);
+    if !with_imprints.is_empty() && with_imprints.len() >= found.articles.len() {
+        return Division {
+            articles: with_imprints,
+            has_imprints: true,
+            ..Division::default()
+        };
     }
     let has_only = || {
         let begins_with_label = rows.first().is_some_and(|row| row.field().is_some());

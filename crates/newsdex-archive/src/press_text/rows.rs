@@ -7,7 +7,7 @@ use newsdex_text::lexicon::labels::press_labels;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::repetition::Division;
-use super::unknown_labels;
+use super::{imprint, unknown_labels};
 use crate::press_lines::kind::{
     Kind, field_of_code, field_of_label, field_of_line, label_and_value,
 };
@@ -352,6 +352,9 @@ pub(super) fn lines(
             false => listed().or_else(|| title(&rows, &common)),
         };
         let mut lines: Vec<Line> = rows.iter().map(|row| row.line.clone()).collect();
+        if division.has_imprints {
+            label_imprint(&mut lines);
+        }
         for line in &mut lines {
             line.is_common = common.contains(line.text.as_str());
         }
@@ -365,6 +368,21 @@ pub(super) fn lines(
         lines
     };
     articles.iter().map(of_article).collect()
+}
+
+/// Gives labels to newspaper and day below a text, which are among the last lines.
+fn label_imprint(lines: &mut Vec<Line>) {
+    let is_dated = |line: &Line| press_lines::kind::dated(&line.text).is_some();
+    let Some(at) = lines.iter().rposition(is_dated) else {
+        return;
+    };
+    if lines.get(at).is_some_and(|line| line.label().is_none()) {
+        let labelled = imprint::labelled(&lines.remove(at).text);
+        lines.extend(labelled.into_iter().map(|text| Line {
+            text,
+            ..Line::default()
+        }));
+    }
 }
 
 /// The lines that most articles have: the name of the newspaper, or words about the database. A sentence is such a line

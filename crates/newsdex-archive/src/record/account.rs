@@ -130,6 +130,7 @@ impl Account {
                         let _ = self.hint.set(hint.clone());
                     }
                 }
+                Err(failure) if failure.kind == FailureKind::Noted => {}
                 Err(_) => self.explain(bytes),
             }
         }
@@ -242,7 +243,7 @@ fn with_verdict(
 ) -> Vec<Result<Article, Failure>> {
     let is_explained = found
         .iter()
-        .any(|result| matches!(result, Err(failure) if failure.kind != FailureKind::Unrecognised));
+        .any(|result| matches!(result, Err(failure) if explains(failure.kind)));
     let read = found.iter().flatten().map(text_bytes).sum::<u64>();
     if is_explained || read.saturating_mul(2) >= record.bytes.len() as u64 {
         return found;
@@ -276,6 +277,11 @@ fn with_verdict(
         })),
     }
     found
+}
+
+/// Whether a failure says why text of its file is in no article.
+fn explains(kind: FailureKind) -> bool {
+    !matches!(kind, FailureKind::Unrecognised | FailureKind::Noted)
 }
 
 /// The bytes of an article that are readable text of its file.

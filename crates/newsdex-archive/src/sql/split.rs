@@ -5,8 +5,9 @@ use std::io::{self, BufRead};
 use std::sync::Arc;
 
 use super::{Table, rows};
+use crate::date_order;
 use crate::failure::{Failure, FailureKind};
-use crate::fields::{self, FieldMap};
+use crate::fields::{self, DateStyle, FieldMap};
 use crate::head::length_before;
 use crate::record::format::{Format, RecordIterator};
 use crate::record::source::{Source, skip_line};
@@ -16,10 +17,13 @@ use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::encoding;
 
 /// Divides a dump into records of one statement each.
-pub(super) fn records(format: &'static Format, source: Source) -> RecordIterator {
-    Box::new(Splitter {
+pub(super) fn records(format: &'static Format, mut source: Source) -> RecordIterator {
+    let dates = date_order::style(&mut source, date_order::Values::InSql);
+    let notice = date_order::notice(dates, &source.place);
+    let records = Splitter {
         format,
         source,
+        dates,
         columns: HashMap::new(),
         tables: HashMap::new(),
         copied: None,
@@ -28,7 +32,8 @@ pub(super) fn records(format: &'static Format, source: Source) -> RecordIterator
         number: 0,
         has_tables: false,
         is_over: false,
-    })
+    };
+    Box::new(notice.map(Err).into_iter().chain(records))
 }
 
 /// A record of lines below `COPY` ends with the line that makes it at least this long, in bytes.
@@ -39,6 +44,7 @@ const HEAD_BYTES: usize = 64 * 1024;
 struct Splitter {
     format: &'static Format,
     source: Source,
+    dates: DateStyle,
     /// The columns of the tables that the dump has defined.
     columns: HashMap<String, Vec<String>>,
     /// The tables that have rows; `None` for a table without titles and texts.
@@ -198,7 +204,11 @@ impl Splitter {
             || columns.iter().any(|name| fields::names_text(name));
         let place = has_text.then(|| {
             Arc::new(Place {
-                schema: Some(Arc::new(Table { columns, is_copied })),
+                schema: Some(Arc::new(Table {
+                    columns,
+                    is_copied,
+                    dates: self.dates,
+                })),
                 ..Place::clone(&self.source.place)
             })
         });

@@ -224,3 +224,262 @@ fn captions_of_substation_alpha_are_read() {
     assert_eq!(article.title.as_deref(), Some("Pier"));
     assert_eq!(article.body, "The pier, it is said, needs planks.");
 }
+
+#[test]
+fn values_of_a_program_give_their_articles_in_any_language() {
+    let written = |open: &str, entry: &str, close: &str| -> String {
+        let entries = BOTH.iter().map(|(title, day, text)| {
+            let filled = entry.replace("TITLE", title);
+            filled.replace("DAY", day).replace("TEXT", text)
+        });
+        format!("{open}{}{close}", entries.collect::<String>())
+    };
+    let php = written(
+        "<?php\nreturn array (\n",
+        "  array (\n    'title' => 'TITLE',\n    'date' => 'DAY',\n    'text' => 'TEXT',\n  ),\n",
+        ");\n",
+    );
+    check("a.php", &php, &BOTH);
+    let script = written(
+        "import { Story } from './story';\n\nexport const stories: Story[] = [\n",
+        "  { title: `TITLE`, date: new Date('DAY'), text: 'TEXT' },\n",
+        "];\n",
+    );
+    check("a.ts", &script, &BOTH);
+    let pushed = written(
+        "(function () {\n  let all = [];\n",
+        "  all.push({title: \"TITLE\", date: \"DAY\", text: \"TEXT\"});\n",
+        "})();\n",
+    );
+    check("a.js", &pushed, &BOTH);
+    let python = written(
+        "stories = [\n",
+        "    {'title': 'TITLE', 'date': 'DAY',\n     'text': ('TEXT'\n              '')},  # a cutting\n",
+        "]\n",
+    );
+    check("a.py", &python, &BOTH);
+    let perl = written(
+        "$VAR1 = [\n",
+        "  {\n    'title' => 'TITLE',\n    'date' => 'DAY',\n    'text' => 'TEXT'\n  },\n",
+        "];\n",
+    );
+    check("a.txt", &perl, &BOTH);
+    let lua = written(
+        "-- cuttings\nreturn {\n",
+        "  { [\"title\"] = \"TITLE\", date = \"DAY\", text = \"TEXT\" },\n",
+        "}\n",
+    );
+    check("a.lua", &lua, &BOTH);
+    let printed = written(
+        "Array\n(\n",
+        "    [0] => Array\n        (\n            [title] => TITLE\n            [date] => DAY\n            [text] => TEXT\n        )\n\n",
+        ")\n",
+    );
+    check("a.txt", &printed, &BOTH);
+}
+
+#[test]
+fn a_program_with_a_few_texts_is_none_of_articles() {
+    let program = format!(
+        "var help = {{ title: 'Pier', text: '{PIER}' }};\nfunction show(name) {{\n  if (name === 'pier') {{ return help[name]; }}\n  return null;\n}}\n{}",
+        "window.addEventListener('load', function () { show('pier'); });\n".repeat(5)
+    );
+    assert_eq!(
+        read("a.js", program.as_bytes()),
+        [Err("Skipped a .js file, not an article".to_owned())]
+    );
+}
+
+#[test]
+fn newspaper_and_day_may_be_below_the_text() {
+    let texts = [
+        ("Saltby Echo", "2 March 2019"),
+        ("Wexmouth Courier", "10 March 2019"),
+    ];
+    for (before, behind) in [
+        ("Source: ", "\n© Port Monitoring"),
+        ("(", ")"),
+        ("- ", "\n\n* * *"),
+    ] {
+        let articles = BOTH
+            .iter()
+            .zip(texts)
+            .map(|((title, _, text), (paper, day))| {
+                format!("{title}\n\n{text}\n\n{before}{paper}, {day}{behind}\n\n")
+            });
+        check("a.txt", &articles.collect::<String>(), &BOTH);
+    }
+}
+
+#[test]
+fn headings_with_dates_begin_articles_in_light_markup() {
+    let org = BOTH.iter().map(|(title, day, text)| {
+        format!("* DONE {title} :cutting:\n:PROPERTIES:\n:DATE: {day}\n:ID: 4\n:END:\n\n{text}\n")
+    });
+    check(
+        "a.org",
+        &format!("#+TITLE: Cuttings\n\n{}", org.collect::<String>()),
+        &BOTH,
+    );
+    let stamped = BOTH
+        .iter()
+        .map(|(title, day, text)| format!("** {title}\n<{day} Sat>\n{text}\n"));
+    check(
+        "a.org",
+        &format!("* March\n{}", stamped.collect::<String>()),
+        &BOTH,
+    );
+    let asciidoc = BOTH
+        .iter()
+        .map(|(title, day, text)| format!("== {title}\n\n{day}\n\n{text}\n\n"));
+    check(
+        "a.adoc",
+        &format!("= Cuttings\n\n{}", asciidoc.collect::<String>()),
+        &BOTH,
+    );
+    let rst = BOTH.iter().map(|(title, day, text)| {
+        format!(
+            "{title}\n{}\n\n{day}\n\n{text}\n\n",
+            "-".repeat(title.len())
+        )
+    });
+    check(
+        "a.rst",
+        &format!("Cuttings\n========\n\n{}", rst.collect::<String>()),
+        &BOTH,
+    );
+}
+
+#[test]
+fn the_digest_of_a_list_gives_its_messages() {
+    let message = |title: &str, day: &str, text: &str| {
+        format!(
+            "Date: {day} Mar 2019 08:00:00 +0000\nFrom: Ann Lowe <ann@echo.example>\nSubject: {title}\n\n{text}\n\n"
+        )
+    };
+    let digest = format!(
+        "From: list@echo.example\nTo: list@echo.example\nSubject: Cuttings Digest, Vol 3\nMessage-ID: <1@echo.example>\n\nToday's Topics:\n\n   1. Pier\n   2. Storm\n\n{}\n\n{}{}\n\n{}{}\n\nSubject: Digest Footer\n\nlist@echo.example\n",
+        "-".repeat(70),
+        message("Pier bought back", "2", PIER),
+        "-".repeat(30),
+        message("Storm takes a roof", "10", STORM),
+        "-".repeat(30),
+    );
+    check("a.eml", &digest, &BOTH);
+    let text = digest.split_once("\n\n").map_or("", |(_, text)| text);
+    check("a.txt", text, &BOTH);
+}
+
+/// The days of two articles in each form that writes days as they are given; an undecided day is empty.
+#[track_caller]
+fn check_days(days: [&str; 2], expected: [&str; 2], notices: usize) {
+    let [(pier, _, pier_text), (storm, _, storm_text)] = BOTH;
+    let [one, two] = days;
+    let files = [
+        (
+            "a.sql",
+            format!(
+                "INSERT INTO news (title, date, text) VALUES ('{pier}','{one}','{pier_text}'),('{storm}','{two}','{storm_text}');\n"
+            ),
+        ),
+        (
+            "a.yaml",
+            format!(
+                "- title: {pier}\n  date: {one}\n  text: {pier_text}\n- title: {storm}\n  date: {two}\n  text: {storm_text}\n"
+            ),
+        ),
+        (
+            "a.txt",
+            format!(
+                "Title: {pier}\nDate: {one}\nSource: Saltby Echo\n\n{pier_text}\n\nTitle: {storm}\nDate: {two}\nSource: Saltby Echo\n\n{storm_text}\n"
+            ),
+        ),
+        (
+            "a.ltsv",
+            format!(
+                "title:{pier}\tdate:{one}\ttext:{pier_text}\ntitle:{storm}\tdate:{two}\ttext:{storm_text}\n"
+            ),
+        ),
+        (
+            "a.ris",
+            format!(
+                "TY  - NEWS\nTI  - {pier}\nDA  - {one}\nN2  - {pier_text}\nER  - \nTY  - NEWS\nTI  - {storm}\nDA  - {two}\nN2  - {storm_text}\nER  - \n"
+            ),
+        ),
+        (
+            "a.md",
+            format!(
+                "## {pier}\n\n*Echo, {one}*\n\n{pier_text}\n\n## {storm}\n\n*Echo, {two}*\n\n{storm_text}\n"
+            ),
+        ),
+    ];
+    for (name, file) in files {
+        let found = read(name, file.as_bytes());
+        let days: Vec<String> = found
+            .iter()
+            .flatten()
+            .map(|article| {
+                article
+                    .published
+                    .map_or(String::new(), |moment| moment.day().to_string())
+            })
+            .collect();
+        assert_eq!(days, expected, "in {name}: {found:?}");
+        let noted = found.iter().filter(|found| {
+            found
+                .as_ref()
+                .is_err_and(|reason| reason.starts_with("Noted"))
+        });
+        assert_eq!(noted.count(), notices, "in {name}: {found:?}");
+    }
+}
+
+#[test]
+fn all_dates_of_a_file_decide_whether_day_or_month_comes_first() {
+    check_days(["03/02/2019", "03/10/2019"], ["", ""], 1);
+    check_days(
+        ["03/02/2019", "03/20/2019"],
+        ["2019-03-02", "2019-03-20"],
+        0,
+    );
+    check_days(
+        ["02/03/2019", "20/03/2019"],
+        ["2019-03-02", "2019-03-20"],
+        0,
+    );
+}
+
+#[test]
+fn records_of_a_page_have_labels_in_cells() {
+    let terms = BOTH.iter().map(|(title, day, text)| {
+        format!("<dt>Headline:<dd>{title}<dt>Published:<dd>{day}<dt>Text:<dd><p>{text}")
+    });
+    check(
+        "a.html",
+        &format!(
+            "<html><body><dl>{}</dl></body></html>",
+            terms.collect::<String>()
+        ),
+        &BOTH,
+    );
+    let rows = BOTH.iter().map(|(title, day, text)| {
+        format!("<table><tr><td>Date</td><td>{day}</td></tr><tr><td>Title</td><td>{title}</td></tr><tr><td>Text</td><td>{text}</td></tr></table>")
+    });
+    check(
+        "a.html",
+        &format!(
+            "<html><body><h1>Cuttings</h1>{}</body></html>",
+            rows.collect::<String>()
+        ),
+        &BOTH,
+    );
+}
+
+#[test]
+fn lists_of_feeds_are_skipped() {
+    let list = "<?xml version='1.0'?>\n<opml version='2.0'><head><title>Feeds</title></head><body>\n<outline text='Echo' title='Echo' xmlUrl='https://echo.example/rss'/>\n<outline text='Post' title='Post' xmlUrl='https://post.example/rss'/>\n</body></opml>\n";
+    assert_eq!(
+        read("feeds.opml", list.as_bytes()),
+        [Err("Skipped a list of feeds, not an article".to_owned())]
+    );
+}
