@@ -44,7 +44,7 @@ pub(super) fn holds_articles(head: &Head<'_>) -> bool {
         "md" | "markdown" | "rst" | "org" | "adoc"
     );
     let has = |sign: &&str| memchr::memmem::find(head.bytes, sign.as_bytes()).is_some();
-    if is_markup || is_text || !SIGNS_OF_VALUES.iter().any(|sign| has(&sign)) {
+    if is_markup || is_text || !SIGNS_OF_VALUES.iter().any(has) {
         return false;
     }
     let text = encoding::decode(head.bytes, None);
