@@ -467,14 +467,12 @@ mod tests {
     #[test]
     fn a_whole_store_is_checked_wherever_its_blocks_begin() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Path::new("4ba2593892854f6bb05cc63d720a5d76.store");
+        let store = "4ba2593892854f6bb05cc63d720a5d76.store";
+        let open = |access| CheckedDirectory::open(folder.path(), access).unwrap();
+        // Taken for the size of a block, four of these bytes would be too large.
+        write(&open(Access::Write), store, &[0xff; LENGTH]);
         for access in [Access::Read, Access::ReadOnce, Access::Write] {
-            let directory = CheckedDirectory::open(folder.path(), access).unwrap();
-            if !folder.path().join(store).exists() {
-                // Taken for the size of a block, four of these bytes would be too large.
-                write(&directory, store.to_str().unwrap(), &[0xff; LENGTH]);
-            }
-            directory.check(store).unwrap();
+            open(access).check(Path::new(store)).unwrap();
         }
     }
 
