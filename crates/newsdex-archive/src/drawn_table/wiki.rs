@@ -19,6 +19,11 @@ pub(super) fn table(lines: &[&str]) -> Option<(Grid, usize)> {
             end = at + 1;
             break;
         }
+        // The table before was not closed.
+        if line.starts_with("{|") {
+            end = at;
+            break;
+        }
         let row = rows.last_mut()?;
         is_caption = line.starts_with("|+") || is_caption && !line.starts_with(['|', '!']);
         match () {

@@ -30,21 +30,24 @@ pub(super) fn sections(notation: Notation, text: &str) -> Vec<Map<String, Value>
     };
     let found = (1..=DEEPEST_LEVEL).find_map(|level| {
         checkpoint();
-        let of_level = headings.iter().filter(|heading| heading.level == level);
-        let starts: Vec<usize> = of_level.map(|heading| heading.start).collect();
-        if starts.len() < FEWEST {
+        let of_level = headings
+            .iter()
+            .enumerate()
+            .filter(|(_, heading)| heading.level == level);
+        let places: Vec<(usize, usize)> = of_level
+            .map(|(number, heading)| {
+                // A heading of a higher level ends an article, too.
+                let mut after = headings.iter().skip(number + 1);
+                let next = after.find(|next| next.level <= level);
+                (heading.start, next.map_or(text.len(), |next| next.start))
+            })
+            .collect();
+        if places.len() < FEWEST {
             return None;
         }
-        // A heading of a higher level ends an article, too.
-        let ends = starts.iter().map(|start| {
-            let mut next = headings.iter().filter(|heading| heading.start > *start);
-            let next = next.find(|heading| heading.level <= level);
-            next.map_or(text.len(), |heading| heading.start)
-        });
-        let parts = starts
+        let parts = places
             .iter()
-            .zip(ends)
-            .filter_map(|(start, end)| text.get(*start..end));
+            .filter_map(|(start, end)| text.get(*start..*end));
         let articles: Vec<Option<Map<String, Value>>> =
             parts.map(|part| article(notation, part)).collect();
         let count = articles.iter().flatten().count();
