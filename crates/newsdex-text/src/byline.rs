@@ -197,6 +197,41 @@ pub fn without_printed_by(line: &str) -> &str {
     rest.unwrap_or_else(|| without_by(line))
 }
 
+/// Reads a line that is a word such as "by", in any language, and the names of people: `Von Jana Roth`, `Af Bo Lund`.
+///
+/// The first name must begin with a known given name, because a headline may begin in the same way: `Von der Leyen reist`.
+///
+/// ```
+/// use newsdex_text::byline::printed_byline;
+/// assert_eq!(printed_byline("Door Anna de Wit").unwrap().authors, ["Anna de Wit"]);
+/// assert_eq!(printed_byline("Von Ort zu Ort"), None);
+/// ```
+pub fn printed_byline(line: &str) -> Option<Byline> {
+    let line = line.trim();
+    let names = match without_printed_by(line) {
+        names if names.len() < line.len() => names,
+        _ => without_capital_by(line)?,
+    };
+    let first = names.split(' ').next().unwrap_or_default();
+    let begins_like_a_name =
+        first.starts_with(char::is_uppercase) && given_names::gender(first).is_some();
+    let is_line = begins_like_a_name && !names.ends_with(['.', '?', '!', ':', ',', '"', '”', '…']);
+    let found = is_line.then(|| byline(names))?;
+    let are_people = found.authors.iter().all(|name| is_of_a_person(name));
+    (are_people && !found.authors.is_empty()).then_some(found)
+}
+
+/// The part after a word that can also be the beginning of a name, when it has a capital: `Di Anna Rossi`.
+fn without_capital_by(line: &str) -> Option<&str> {
+    bylines::phrases(bylines::Kind::SmallBy)
+        .iter()
+        .find_map(|word| {
+            let (begin, rest) = line.split_at_checked(word.len())?;
+            let rest = rest.strip_prefix(' ')?;
+            begin.eq_ignore_ascii_case(word).then_some(rest)
+        })
+}
+
 /// Removes the text in brackets and adds the agencies in it to `found`.
 fn without_brackets(line: &str, found: &mut Byline) -> String {
     if !line.contains(['(', '[']) {

@@ -4,6 +4,7 @@
 //! [`newsdex_text::byline`] reads them later.
 
 use newsdex_text::article::Moment;
+use newsdex_text::byline;
 use newsdex_text::date;
 use newsdex_text::date::line::date_line;
 
@@ -32,14 +33,23 @@ impl Dated {
     }
 }
 
-/// Whether a line gives the author or the date of an article.
+/// Whether a line gives the author or the date of an article, wherever it is.
 pub(super) fn is_line(line: &str) -> bool {
-    is_byline(line) || date::moment(line).is_some()
+    begins_with_by(line) || date::moment(line).is_some()
+}
+
+/// Whether a line below a headline gives the author or the date of the article.
+pub(super) fn is_line_below(line: &str) -> bool {
+    is_line(line) || is_byline(line)
+}
+
+fn begins_with_by(line: &str) -> bool {
+    let begin = line.get(..3).unwrap_or_default();
+    begin.eq_ignore_ascii_case("by ")
 }
 
 fn is_byline(line: &str) -> bool {
-    let begin = line.get(..3).unwrap_or_default();
-    begin.eq_ignore_ascii_case("by ")
+    begins_with_by(line) || byline::printed_byline(line).is_some()
 }
 
 /// Takes the date lines out of the head with which a text begins.
@@ -52,7 +62,7 @@ pub(crate) fn without_dates(text: &str) -> Dated {
     let mut rest = text;
     while let Some((line, after)) = next_line(rest) {
         let bare = line.trim();
-        if !bare.is_empty() && (lines == MOST_LINES || !is_line(bare)) {
+        if !bare.is_empty() && (lines == MOST_LINES || !is_line_below(bare)) {
             break;
         }
         lines += usize::from(!bare.is_empty());
@@ -165,6 +175,37 @@ mod tests {
             let lines: Vec<&str> = dated.text.lines().filter(|line| !line.is_empty()).collect();
             assert_eq!(lines, ["By Jane Roe", "The harbour opened."], "{head}");
             assert_eq!(dated.published.map(Moment::day), day(18_690), "{head}");
+        }
+    }
+
+    #[test]
+    fn author_and_date_are_read_in_any_language() {
+        for head in [
+            "Von Karin Holm\n\n4. März 2021",
+            "Par Anna Holm\n4 mars 2021",
+            "Por Anna Holm, 4 de marzo de 2021",
+            "Por Anna Holm | 4 de março de 2021",
+            "di Anna Holm\n4 marzo 2021",
+            "Di Anna Holm\n4 marzo 2021",
+            "Door Karin Holm\n\n4 maart 2021",
+            "Af Karin Holm\n4. marts 2021",
+            "Av Karin Holm och Anna Lund\n4 mars 2021",
+        ] {
+            let dated = without_dates(&format!("{head}\n\nThe harbour opened."));
+            assert_eq!(dated.published.map(Moment::day), day(18_690), "{head}");
+            assert!(!dated.text.contains("2021"), "{head}");
+        }
+    }
+
+    #[test]
+    fn a_headline_that_begins_like_a_byline_is_none() {
+        for line in [
+            "Von der Leyen reist nach Kiew",
+            "Por América Latina",
+            "Door de mist",
+            "Par temps de pluie",
+        ] {
+            assert!(!is_line_below(line), "{line}");
         }
     }
 

@@ -41,7 +41,7 @@ pub(crate) fn headline(text: &str) -> (Option<String>, &str) {
             .map(str::trim)
             .take_while(|line| !line.is_empty())
     };
-    let is_above_head = below().all(head::is_line) && below().count() <= head::MOST_LINES;
+    let is_above_head = below().all(head::is_line_below) && below().count() <= head::MOST_LINES;
     match stands_alone || is_above_text || is_above_other_case || is_above_head {
         true => (clean::line(first), rest),
         false => none,
@@ -59,7 +59,7 @@ fn is_word_above_head(line: &str, rest: &str) -> bool {
         && !ends_like_a_sentence(line, 1)
         && !head::is_line(line)
         && !page_lines::is_page_line(&line.to_lowercase())
-        && below.is_some_and(head::is_line)
+        && below.is_some_and(head::is_line_below)
 }
 
 fn is_headline(line: &str) -> bool {

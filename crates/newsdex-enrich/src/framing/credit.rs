@@ -37,10 +37,15 @@ pub(super) fn opening(line: &str, known: &[String]) -> Option<Credit> {
         .or_else(|| is_date(line).then(Credit::default))
 }
 
-/// Reads a byline: `By Ann Lee`, `By ANN LEE, Associated Press Writer`, `By Ann Lee | Wexmouth Herald`.
+/// Reads a byline: `By Ann Lee`, `By ANN LEE, Associated Press Writer`, `By Ann Lee | Wexmouth Herald`, `Von Ann Lee`.
 fn byline_of(line: &str) -> Option<Credit> {
-    if !begins_before_blank(line, Kind::Byline) || line.ends_with([':', '?', '!', ',', '"', '”'])
-    {
+    if !begins_before_blank(line, Kind::Byline) {
+        return byline::printed_byline(line).map(|found| Credit {
+            authors: found.authors,
+            agencies: found.agencies,
+        });
+    }
+    if line.ends_with([':', '?', '!', ',', '"', '”']) {
         return None;
     }
     let found = byline::byline(line);
