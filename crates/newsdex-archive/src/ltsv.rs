@@ -95,12 +95,7 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
 
 #[cfg(test)]
 mod tests {
-    use crate::tests::read;
-
-    const PIER: &str =
-        "The council of Saltby has bought back the pier, which needs new planks before the season.";
-    const STORM: &str =
-        "A storm that nobody had forecast tore the roof off the grain store of Wexmouth on Sunday.";
+    use crate::tests::{PIER, STORM, check_stories, read};
 
     #[test]
     fn each_line_is_an_article() {
@@ -108,15 +103,14 @@ mod tests {
             "time:2019-03-02T08:00:00\ttitle:Pier bought back\tby:x\ttext:{PIER}\n\n\
              time:2019-03-10T08:00:00\ttitle:Storm: a roof gone\tby:y\ttext:{STORM}\n"
         );
-        let found = read("news.ltsv", file.as_bytes());
-        let found: Vec<_> = found.into_iter().map(Result::unwrap).collect();
-        let titles: Vec<_> = found
-            .iter()
-            .filter_map(|article| article.title.as_deref())
-            .collect();
-        assert_eq!(titles, ["Pier bought back", "Storm: a roof gone"]);
-        assert_eq!(found[1].body, STORM);
-        assert_eq!(found[1].published.unwrap().day().to_string(), "2019-03-10");
+        check_stories(
+            "news.ltsv",
+            &file,
+            &[
+                ("Pier bought back", "2019-03-02", PIER),
+                ("Storm: a roof gone", "2019-03-10", STORM),
+            ],
+        );
     }
 
     #[test]

@@ -55,6 +55,7 @@ const MEMO_HEADERS: [&str; 4] = ["from", "to", "subject", "date"];
 
 fn recognises(head: &Head<'_>) -> bool {
     if memchr::memmem::find(head.bytes, b"\nSubject:").is_some()
+        && digest::has_divider(head.bytes)
         && !digest::messages(&String::from_utf8_lossy(head.bytes)).is_empty()
     {
         return true;
@@ -108,21 +109,20 @@ fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
     let mut articles = Vec::new();
     // The digest of a list may be a file without headers of its own.
     let text = message.body_text(0).unwrap_or_default();
-    let inside = match digest::messages(&text) {
-        inside if inside.is_empty() => digest::messages(&encoding::decode(&bytes, None))
-            .into_iter()
-            .map(str::to_owned)
-            .collect(),
-        inside => inside.into_iter().map(str::to_owned).collect::<Vec<_>>(),
-    };
-    match inside.is_empty() {
-        true => collect(record, &message, 0, &mut articles),
-        false => {
-            let messages = inside
-                .iter()
-                .filter_map(|inside| parser.parse(inside.as_bytes()));
-            messages.for_each(|message| collect(record, &message, 1, &mut articles));
-        }
+    let all;
+    let mut inside = digest::messages(&text);
+    if inside.is_empty() && digest::has_divider(&bytes) {
+        all = encoding::decode(&bytes, None);
+        inside = digest::messages(&all);
+    }
+    if inside.is_empty() {
+        collect(record, &message, 0, &mut articles);
+    }
+    for message in inside
+        .iter()
+        .filter_map(|inside| parser.parse(inside.as_bytes()))
+    {
+        collect(record, &message, 1, &mut articles);
     }
     if articles.is_empty() {
         articles.push(Err(record.unrecognised("a mail without a text")));

@@ -430,7 +430,8 @@ impl<'l> Head<'l> {
     }
 }
 
-fn is_byline(text: &str) -> bool {
+/// Whether a line begins with a word such as "by" and names an author.
+pub(crate) fn is_byline(text: &str) -> bool {
     byline::without_by(text).len() < text.len() && !byline::authors(text).is_empty()
 }
 

@@ -1,6 +1,5 @@
 //! AsciiDoc: a title after `=`, a line of the author, a line of the date, attributes between colons.
 
-use super::sections::Heading;
 use super::{Content, without_marks};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::date;
@@ -70,25 +69,6 @@ pub(super) fn content(text: &str) -> Content {
         }
     }
     content
-}
-
-/// The headings of a text below its title.
-pub(super) fn headings(text: &str) -> Vec<Heading> {
-    let mut start = 0;
-    let mut headings = Vec::new();
-    for line in text.split_inclusive('\n') {
-        checkpoint();
-        let level = line.len() - line.trim_start_matches('=').len();
-        if level > 0
-            && line
-                .get(level..)
-                .is_some_and(|words| words.starts_with(' '))
-        {
-            headings.push(Heading { level, start });
-        }
-        start += line.len();
-    }
-    headings
 }
 
 fn attribute(line: &str) -> Option<(&str, &str)> {

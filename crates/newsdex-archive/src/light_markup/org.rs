@@ -1,6 +1,6 @@
 //! Org: keywords such as `#+TITLE:`, headings after stars, drawers, links in double brackets.
 
-use super::sections::Heading;
+use super::sections::marks_before_heading;
 use super::{Content, without_marks};
 use crate::fields;
 use newsdex_text::checkpoint::checkpoint;
@@ -43,7 +43,7 @@ pub(super) fn content(text: &str) -> Content {
         } else if trimmed.starts_with("# ") || trimmed == "#" {
             // A comment.
         } else {
-            let stars = stars(line);
+            let stars = marks_before_heading(line, '*');
             let is_heading = stars > 0;
             let text = match is_heading {
                 true => line.get(stars..).unwrap_or_default().trim(),
@@ -61,36 +61,15 @@ pub(super) fn content(text: &str) -> Content {
     content
 }
 
-/// The headings of a text.
-pub(super) fn headings(text: &str) -> Vec<Heading> {
-    let mut start = 0;
-    let mut headings = Vec::new();
-    for line in text.split_inclusive('\n') {
-        checkpoint();
-        let level = stars(line);
-        if level > 0 {
-            headings.push(Heading { level, start });
-        }
-        start += line.len();
-    }
-    headings
-}
-
-/// The number of stars of a heading; 0 for any other line.
-fn stars(line: &str) -> usize {
-    let stars = line.len() - line.trim_start_matches('*').len();
-    match line.get(stars..) {
-        Some(rest) if rest.starts_with(' ') => stars,
-        _ => 0,
-    }
-}
-
 /// Reads an article that begins with a heading: the state and the tags in the heading, the drawer of properties and the
 /// time stamps below it are its fields.
 pub(super) fn section(text: &str) -> Content {
     let (heading, below) = text.split_once('\n').unwrap_or((text, ""));
     let mut fields = Content::default();
-    let mut words = heading.get(stars(heading)..).unwrap_or_default().trim();
+    let mut words = heading
+        .get(marks_before_heading(heading, '*')..)
+        .unwrap_or_default()
+        .trim();
     if let Some((before, tags)) = words.rsplit_once(' ')
         && tags.len() > 2
         && tags.starts_with(':')

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Content, Notation, asciidoc, org, rst};
+use super::{Notation, asciidoc, org, rst};
 use crate::fields::{self, FieldMap};
 use crate::press_lines::kind::dated;
 use crate::press_text;
@@ -25,8 +25,8 @@ const DEEPEST_LEVEL: usize = 4;
 pub(super) fn sections(notation: Notation, text: &str) -> Vec<Map<String, Value>> {
     let headings = match notation {
         Notation::Rst => rst::headings(text),
-        Notation::AsciiDoc => asciidoc::headings(text),
-        Notation::Org => org::headings(text),
+        Notation::AsciiDoc => headings_behind_marks(text, '='),
+        Notation::Org => headings_behind_marks(text, '*'),
     };
     let found = (1..=DEEPEST_LEVEL).find_map(|level| {
         checkpoint();
@@ -63,6 +63,30 @@ pub(super) struct Heading {
     pub(super) start: usize,
 }
 
+/// The headings of a text that has marks before each: `** Title`. The number of marks is the level.
+fn headings_behind_marks(text: &str, mark: char) -> Vec<Heading> {
+    let mut start = 0;
+    let mut headings = Vec::new();
+    for line in text.split_inclusive('\n') {
+        checkpoint();
+        let level = marks_before_heading(line, mark);
+        if level > 0 {
+            headings.push(Heading { level, start });
+        }
+        start += line.len();
+    }
+    headings
+}
+
+/// The number of marks before the words of a heading; 0 if a line is no heading.
+pub(super) fn marks_before_heading(line: &str, mark: char) -> usize {
+    let words = line.trim_start_matches(mark);
+    match words.starts_with(' ') {
+        true => line.len() - words.len(),
+        false => 0,
+    }
+}
+
 /// The values of an article that begins with a heading; `None` if it has no date.
 fn article(notation: Notation, text: &str) -> Option<Map<String, Value>> {
     let mut content = match notation {
@@ -76,21 +100,19 @@ fn article(notation: Notation, text: &str) -> Option<Map<String, Value>> {
         Some(title) => format!("{title}\n\n{}", content.text.trim_start()),
         None => std::mem::take(&mut content.text),
     };
-    let has_date = |content: &Content| {
-        fields::article(&content.fields, &FieldMap::default())
-            .published
-            .is_some()
-    };
+    let has_date = fields::article(&content.fields, &FieldMap::default())
+        .published
+        .is_some();
     let mut head = plain.lines().map(str::trim).filter(|line| !line.is_empty());
     let mut below = head.by_ref().skip(1).take(LINES_BEFORE_DATE);
     let is_date = |line: &str| {
         line.chars().count() <= LONGEST_FACT && !line.ends_with('.') && dated(line).is_some()
     };
-    if !has_date(&content) && !below.any(is_date) {
+    if !has_date && !below.any(is_date) {
         return None;
     }
     let mut values = press_text::values_below_headline(&plain);
-    if has_date(&content) {
+    if has_date {
         values.remove("published");
     }
     for (name, value) in content.fields {

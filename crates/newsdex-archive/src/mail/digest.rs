@@ -15,6 +15,8 @@ use newsdex_text::checkpoint::checkpoint;
 
 /// The fewest dashes of a line between messages. RFC 1153 has 70 before the first message and 30 before all others.
 const FEWEST_DASHES: usize = 25;
+/// The divider of the list manager Mailman.
+const MAILMAN: &str = "--__--__--";
 /// The fewest messages of a digest.
 const FEWEST_MESSAGES: usize = 2;
 /// The headers of a message in a digest, of which it has at least two.
@@ -61,6 +63,13 @@ pub(super) fn messages(text: &str) -> Vec<&str> {
     }
 }
 
+/// Whether a divider may be somewhere in a file; a file without one need not be decoded.
+pub(super) fn has_divider(bytes: &[u8]) -> bool {
+    let dashes = [b'-'; FEWEST_DASHES];
+    let has = |divider: &[u8]| memchr::memmem::find(bytes, divider).is_some();
+    has(&dashes) || has(MAILMAN.as_bytes())
+}
+
 /// Whether a text has the word that RFC 1153 asks for in the head of a digest.
 fn names_digest(head: &str) -> bool {
     head.to_lowercase().contains("digest")
@@ -68,7 +77,7 @@ fn names_digest(head: &str) -> bool {
 
 /// Whether a line divides messages: only dashes, or the mark of Mailman.
 fn is_divider(line: &str) -> bool {
-    line == "--__--__--" || line.len() >= FEWEST_DASHES && line.bytes().all(|byte| byte == b'-')
+    line == MAILMAN || line.len() >= FEWEST_DASHES && line.bytes().all(|byte| byte == b'-')
 }
 
 /// Whether a text begins with the headers of a message.

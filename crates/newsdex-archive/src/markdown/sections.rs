@@ -5,8 +5,8 @@
 //! divide one article.
 
 use crate::front_matter::front_matter;
+use crate::press_lines::is_byline;
 use crate::press_lines::kind::dated;
-use newsdex_text::byline;
 use newsdex_text::checkpoint::checkpoint;
 
 /// The date is among the first lines below a heading.
@@ -136,9 +136,6 @@ impl<'t> Sections<'t> {
             .all(|section| length(section) >= FEWEST_BELOW_HEADING);
         let is_signed = |section: &str| {
             let first = head_lines(section).next().unwrap_or_default();
-            let is_byline = |line: &str| {
-                byline::without_by(line).len() < line.len() && !byline::authors(line).is_empty()
-            };
             is_fact(bare(first)) && (is_byline(bare(first)) || is_emphasised(first))
         };
         let ends_with_rule = |section: &str| {
@@ -200,6 +197,11 @@ fn with_lines(text: &str) -> String {
 mod tests {
     use crate::tests::{PIER, STORM, check_stories, read};
 
+    const BOTH: [(&str, &str, &str); 2] = [
+        ("Pier bought back", "2019-03-02", PIER),
+        ("Storm takes a roof", "2019-03-10", STORM),
+    ];
+
     #[track_caller]
     fn check(text: &str, expected: &[(&str, &str, &str)]) {
         check_stories("week.md", text, expected);
@@ -207,41 +209,33 @@ mod tests {
 
     #[test]
     fn headings_with_dates_begin_articles() {
-        let both = [
-            ("Pier bought back", "2019-03-02", PIER),
-            ("Storm takes a roof", "2019-03-10", STORM),
-        ];
         check(
             &format!(
                 "# Press review, March 2019\n\n## Pier bought back\n\n*Saltby Echo, 2 March 2019*\n\n{PIER}\n\n## Storm takes a roof\n\n*Wexmouth Courier, 10 March 2019*\n\n{STORM}\n"
             ),
-            &both,
+            &BOTH,
         );
         check(
             &format!(
                 "# Pier bought back\n**Date:** 2019-03-02\n**Author:** Ann Lowe\n\n{PIER}\n\n# Storm takes a roof\n**Date:** 2019-03-10\n**Author:** Peter Marsh\n\n{STORM}\n"
             ),
-            &both,
+            &BOTH,
         );
     }
 
     #[test]
     fn headings_above_a_line_of_marks_begin_articles_too() {
-        let both = [
-            ("Pier bought back", "2019-03-02", PIER),
-            ("Storm takes a roof", "2019-03-10", STORM),
-        ];
         check(
             &format!(
                 "Pier bought back\n================\n\nSaltby Echo, 2 March 2019\n\n{PIER}\n\nStorm takes a roof\n==================\n\nWexmouth Courier, 10 March 2019\n\n{STORM}\n"
             ),
-            &both,
+            &BOTH,
         );
         check(
             &format!(
                 "Cuttings\n===\n\nPier bought back\n---\n2019-03-02\n\n{PIER}\n\nStorm takes a roof\n---\n2019-03-10\n\n{STORM}\n"
             ),
-            &both,
+            &BOTH,
         );
     }
 

@@ -2,33 +2,7 @@
 //! blogs and social networks, corpora, tables in pages and below lines about the export. A form that is not read is
 //! named.
 
-use super::read;
-
-/// Two texts, with a sentence by which each is known.
-const PIER: &str = "The council of Saltby has bought back the pier, which needs new planks before the season begins.";
-const STORM: &str = "A storm that nobody had forecast tore the roof off the grain store of Wexmouth on Sunday night.";
-
-/// Title, day and text of each article.
-#[track_caller]
-fn check(name: &str, content: &str, expected: &[(&str, &str, &str)]) {
-    let found: Vec<_> = read(name, content.as_bytes())
-        .into_iter()
-        .map(|article| {
-            let article = article.unwrap_or_else(|reason| panic!("{name}: {reason}"));
-            let day = article.published.map(|moment| moment.day().to_string());
-            (
-                article.title.unwrap_or_default(),
-                day.unwrap_or_default(),
-                article.body,
-            )
-        })
-        .collect();
-    let found: Vec<(&str, &str, &str)> = found
-        .iter()
-        .map(|(title, day, body)| (title.as_str(), day.as_str(), body.as_str()))
-        .collect();
-    assert_eq!(found, expected, "in {name}");
-}
+use super::{PIER, STORM, check_stories as check, read};
 
 /// The two articles as most forms give them.
 const BOTH: [(&str, &str, &str); 2] = [

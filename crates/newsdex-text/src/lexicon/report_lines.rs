@@ -33,7 +33,7 @@ phrases_by_kind!("report-lines.tsv", '\t', {
     Wire = "wire",
     /// After the name of an agency in a credit: "AFP staff".
     AgencyStaff = "agency-staff",
-    /// At the beginning of the line of a member of a parliament above a release; a blank follows.
+    /// Begins the line above a release that names a member of a parliament; a blank follows.
     Honoured = "honoured",
     /// Before a dash, but not a place.
     Label = "label",
