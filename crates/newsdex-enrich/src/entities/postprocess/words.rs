@@ -34,6 +34,9 @@ pub(super) struct Words<'a> {
     may_be_lower: OnceCell<LowerWords>,
     lower: OnceCell<FxHashSet<u64>>,
     searches: Cell<u32>,
+    /// The start and the end of the run of capitalised words that was asked for last: the rules ask for each name of a
+    /// run, and a list of names can be one run of any length.
+    last_run: Cell<(usize, usize)>,
 }
 
 impl<'a> Words<'a> {
@@ -46,6 +49,7 @@ impl<'a> Words<'a> {
             may_be_lower: lower.map_or_else(OnceCell::new, OnceCell::from),
             lower: OnceCell::new(),
             searches: Cell::new(0),
+            last_run: Cell::default(),
         }
     }
 
@@ -132,10 +136,15 @@ impl<'a> Words<'a> {
 
     /// The end of the run of capitalised words that begins at `start`.
     pub(super) fn run_end(&self, start: usize) -> usize {
+        let (known_start, known_end) = self.last_run.get();
+        if (known_start..known_end).contains(&start) {
+            return known_end;
+        }
         let mut end = start + 1;
         while self.continues(end) {
             end += 1;
         }
+        self.last_run.set((start, end));
         end
     }
 
@@ -212,5 +221,24 @@ impl<'a> Words<'a> {
             };
             is_same && (offset == 0 || !self.opens(index))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::tokens::tokenize;
+    use super::*;
+
+    #[test]
+    fn a_run_of_capitalised_words_ends_at_the_same_word_from_each_of_its_words() {
+        let text = "The Zenda Harbour Trust met Rudolf Rassendyll.";
+        let mut tokens = Vec::new();
+        tokenize(text, &mut tokens);
+        let words = Words::new(text, &tokens, None);
+        let asked = [1, 2, 3, 5, 2, 6, 1];
+        assert_eq!(
+            asked.map(|start| words.run_end(start)),
+            [4, 4, 4, 7, 4, 7, 4]
+        );
     }
 }
