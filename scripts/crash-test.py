@@ -305,7 +305,7 @@ def kill_round(args, kind, index, archive, random_, longest, counts):
         # With 3, a file went right before it was read. Try to kill it earlier the next time.
         longest[kind] = max(0.02, min(longest[kind], (time.monotonic() - begun) * 1.2))
         counts[f"finished {kind}"] += 1
-    elif kind == "repair" and process.returncode == 3 and "no longer exist" in errors:
+    elif kind == "repair" and process.returncode == 3 and re.search("no longer exist|removed or replaced while", errors):
         counts["unfinished repair"] += 1
     elif is_refused:
         counts[f"refused {kind}"] += 1

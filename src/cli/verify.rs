@@ -290,7 +290,7 @@ fn read_again(
     mended.added += summary.articles.added;
     mended
         .missing
-        .extend(not_read(root, &summary, &waiting, repair));
+        .extend(not_read(root, &summary, &waiting, &request, repair));
     if summary.files.read > 0 {
         mended.done.push(format!(
             "Re-read {} of {path} and restored {}.",
@@ -306,6 +306,7 @@ fn not_read(
     root: &RootRecord,
     summary: &Summary,
     waiting: &[&String],
+    request: &IngestRequest,
     repair: &Repair,
 ) -> Vec<String> {
     if summary.was_interrupted || !summary.incomplete_archives.contains(&root.name) {
@@ -331,10 +332,16 @@ fn not_read(
         });
     }
     if reasons.is_empty() {
-        reasons.push(format!(
-            "{path} was indexed with different values of --include, --exclude or --shard, and only a part of it \
-             was re-read: `newsdex index {path}` reads all of it"
-        ));
+        reasons.push(match request.covers(root) {
+            true => format!(
+                "files of {path} were removed or replaced while they were re-read: `newsdex index {path}` reads \
+                 what is there now"
+            ),
+            false => format!(
+                "{path} was indexed with different values of --include, --exclude or --shard, and only a part of \
+                 it was re-read: `newsdex index {path}` reads all of it"
+            ),
+        });
     }
     reasons
 }
@@ -412,7 +419,6 @@ fn request_of(
         let Ok(mut request) = request else {
             continue;
         };
-        request.roots = vec![root.path()];
         request.roots = vec![path.clone()];
         let known = &repair.readings;
         if !(known.is_empty() || known.contains(&request.reading())) {

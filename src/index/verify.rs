@@ -498,16 +498,27 @@ fn count_files(
     let file = format!("generations/{number}");
     let remedy = "re-reads these files";
     if wrong > 0 {
-        let what = format!("has the wrong number of articles for {wrong} files");
+        let what = match wrong {
+            1 => "has the wrong number of articles for 1 file".to_owned(),
+            many => format!("has the wrong number of articles for {many} files"),
+        };
         report.add(file.clone(), what, remedy).articles = articles;
     }
     if twice > 0 {
-        report.add(file, format!("lists {twice} files twice"), remedy);
+        let what = match twice {
+            1 => "lists 1 file twice".to_owned(),
+            many => format!("lists {many} files twice"),
+        };
+        report.add(file, what, remedy);
     }
     unfinished += of_file.len();
     if unfinished > 0 {
+        let (files, them) = match unfinished {
+            1 => ("1 file was".to_owned(), "it"),
+            many => (format!("{many} files were"), "them"),
+        };
         report.notes.push(format!(
-            "{unfinished} files were not read completely, because a run was interrupted; the next run continues with them"
+            "{files} not read completely, because a run was interrupted; the next run continues with {them}"
         ));
     }
     Ok(())
