@@ -24,6 +24,9 @@ const LONGEST_GAP: usize = 40;
 /// The letters of two gaps are alike from this share on. Errors of recognition leave more, another wording less.
 const ALIKE: f64 = 0.6;
 
+/// The subject of a text is the first name among so many words.
+const SUBJECT_WITHIN: usize = 12;
+
 /// Maximum number of words of a text that are compared; the rest is left out.
 const MOST_WORDS: usize = 20_000;
 
@@ -97,6 +100,28 @@ impl WordList {
     fn is_figure(&self, number: usize) -> bool {
         self.word(number).bytes().any(|byte| byte.is_ascii_digit())
     }
+
+    /// Whether a word has nothing but digits.
+    fn is_all_digits(&self, number: usize) -> bool {
+        self.word(number).bytes().all(|byte| byte.is_ascii_digit())
+    }
+
+    /// The first word with a capital that neither text has without one: the subject of a report, but not its "The".
+    fn subject(&self, other: &WordList) -> Option<usize> {
+        let is_small = |list: &WordList, hash: u64| {
+            let mut words = list.hashes.iter().zip(&list.capitals);
+            words.any(|(word, is_capital)| *word == hash && !is_capital)
+        };
+        let mut first = self.hashes.iter().take(SUBJECT_WITHIN).enumerate();
+        first
+            .find(|(number, hash)| {
+                self.is_capital(*number)
+                    && !self.is_figure(*number)
+                    && !is_small(self, **hash)
+                    && !is_small(other, **hash)
+            })
+            .map(|(number, _)| number)
+    }
 }
 
 /// What two texts have in common.
@@ -112,10 +137,14 @@ pub struct Overlap {
     pub figures_kept: usize,
     /// Figures in whose place the second text has other figures.
     pub figures_replaced: usize,
+    /// Numbers in whose place the second text has other numbers, also if only one digit differs.
+    pub numbers_replaced: usize,
     /// Words with a capital that are the same in both texts.
     pub names_kept: usize,
     /// Words with a capital in whose place the second text has others.
     pub names_replaced: usize,
+    /// Whether each text begins with a name that is nowhere in the other.
+    pub has_other_subject: bool,
 }
 
 impl Overlap {
@@ -132,6 +161,7 @@ impl Overlap {
 pub fn overlap(first: &WordList, second: &WordList) -> Overlap {
     let mut found = Overlap {
         words: first.len(),
+        has_other_subject: has_other_subject(first, second),
         ..Overlap::default()
     };
     let places = Places::of(second);
@@ -185,6 +215,16 @@ impl Overlap {
         let (kept, replaced) = compared(first, &gap, second, &other, is_figure);
         self.figures_kept += kept;
         self.figures_replaced += replaced;
+        let numbers = |list: &WordList, gap: &Range<usize>| {
+            let numbers = gap.clone().filter(|number| list.is_all_digits(*number));
+            numbers
+                .map(|number| list.hashes[number])
+                .collect::<Vec<_>>()
+        };
+        let numbers = numbers(first, &gap)
+            .into_iter()
+            .zip(numbers(second, &other));
+        self.numbers_replaced += numbers.filter(|(own, other)| own != other).count();
         let (kept, replaced) = compared(first, &gap, second, &other, WordList::is_capital);
         self.names_kept += kept;
         self.names_replaced += replaced;
@@ -200,6 +240,21 @@ impl Overlap {
             self.common += gap.len() as f64 * alike;
         }
     }
+}
+
+/// Whether each text begins with a name that is nowhere in the other, not even misread at its beginning.
+fn has_other_subject(first: &WordList, second: &WordList) -> bool {
+    let (Some(own), Some(other)) = (first.subject(second), second.subject(first)) else {
+        return false;
+    };
+    let is_in = |number: usize, list: &WordList, text: &WordList| {
+        list.hashes
+            .get(number)
+            .is_some_and(|word| text.hashes.contains(word))
+    };
+    !is_in(own, first, second)
+        && !is_in(other, second, first)
+        && strsim::normalized_levenshtein(first.word(own), second.word(other)) < ALIKE
 }
 
 /// Compares the words of a kind in two gaps, in their order: the number of equal words and the number of replaced ones. A

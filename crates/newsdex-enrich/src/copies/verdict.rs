@@ -77,18 +77,31 @@ impl Pair {
         let is_template = overlap.figures_replaced >= TEMPLATE_FIGURES
             && overlap.figures_replaced > overlap.figures_kept;
         // A source fills its formulas with other names, as in "… files for a debt offering".
-        let is_formula = self.may_be_same_source
-            && overlap.names_replaced >= FORMULA_NAMES
+        let has_other_names = overlap.names_replaced >= FORMULA_NAMES
             && overlap.names_replaced * 2 > overlap.names_kept;
-        let quoted = match overlap.common >= LEAST_QUOTED && overlap.longest_run >= LEAST_QUOTED_RUN
+        // A take may call its subject by another name, but keeps its figures.
+        let figures_replaced = overlap.figures_replaced.max(overlap.numbers_replaced);
+        let has_other_subject = overlap.has_other_subject
+            && (!self.may_be_take() || figures_replaced * 2 >= overlap.figures_kept);
+        let is_formula = self.may_be_same_source && (has_other_names || has_other_subject);
+        // It prints them again with the figures of another day: "… sold for 200 crowns".
+        let is_of_another_day = self.is_same_source
+            && self.seconds.abs() > TAKES_WITHIN
+            && overlap.numbers_replaced > overlap.figures_kept;
+        if is_template || is_formula || is_of_another_day {
+            return Verdict::Other;
+        }
+        let is_digest = longer > shorter.saturating_mul(DIGEST);
+        // What a source repeats of its own texts is background.
+        let may_quote = !self.is_same_source || is_digest;
+        let quoted = match may_quote
+            && overlap.common >= LEAST_QUOTED
+            && overlap.longest_run >= LEAST_QUOTED_RUN
         {
             true => Verdict::Quoted,
             false => Verdict::Other,
         };
-        if is_template || is_formula {
-            return Verdict::Other;
-        }
-        if shorter < LEAST_WORDS || longer > shorter.saturating_mul(DIGEST) {
+        if shorter < LEAST_WORDS || is_digest {
             return quoted;
         }
         let is_brief = longer > shorter.saturating_mul(BRIEF);

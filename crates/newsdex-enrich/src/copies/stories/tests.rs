@@ -2,7 +2,7 @@
 //! 2. A brief and its original are one story, in either order.
 //! 3. What matches only another member stays apart.
 //! 4. Takes of one source are a chain; a later report of that source with some old paragraphs is another story.
-//! 5. Templates and notices of a source join nothing.
+//! 5. Templates and notices of a source join nothing, and a source does not quote itself.
 //! 6. The window ends stories; short texts are compared as a whole.
 //! 7. Continuing from known placements gives the same placements.
 
@@ -207,6 +207,69 @@ fn a_template_with_other_figures_joins_nothing() {
         ],
         &[1, 2, 3],
     );
+}
+
+#[test]
+fn a_formula_of_a_source_with_another_subject_joins_nothing() {
+    let sale = |country: &str, tonnes: &str| {
+        format!(
+            "{country} has been allowed to buy about {tonnes} tonnes of barley under the agreement of last year with the \
+             trade board, the board said. It may buy the grain until August and ship it from the ports of Ostwick and \
+             Tilden by the end of September, the board said in its weekly notice."
+        )
+    };
+    let papers = |second: String| {
+        [
+            Paper("Agency", 10, 0, sale("Ruritania", "75,000")),
+            Paper("Agency", 10, 9_000, second),
+        ]
+    };
+    check(&papers(sale("Zembla", "56,000")), &[1, 2]);
+    // Another source may call the subject by another name.
+    let mut other = papers(sale("Zembla", "75,000"));
+    other[1].0 = "Post";
+    check(&other, &[1, 1]);
+    // A later take begins with another word of the same story.
+    let take = format!(
+        "The trade board said {} More follows.",
+        sale("Ruritania", "75,000")
+    );
+    check(&papers(take), &[1, 1]);
+}
+
+#[test]
+fn a_formula_of_a_source_with_the_figures_of_another_day_joins_nothing() {
+    let notice = |help: u32, total: u32| {
+        format!(
+            "The Bank of Ostwick said it gave the money market late help of around {help} million crowns. This brings \
+             the help of the bank today to some {total} million and compares with its forecast of a shortage in the \
+             market, which it made in the morning."
+        )
+    };
+    check(
+        &[
+            Paper("Agency", 10, 0, notice(120, 136)),
+            Paper("Agency", 12, 0, notice(140, 412)),
+            // A take: the bank gave more on the same day.
+            Paper("Agency", 12, 3_000, notice(150, 422)),
+        ],
+        &[1, 2, 2],
+    );
+}
+
+#[test]
+fn a_source_does_not_quote_itself() {
+    let statement = &story(9, 12)[2..6];
+    let later = [&story(10, 8)[..], statement].concat().join(" ");
+    let papers = |source| {
+        [
+            Paper("Post", 10, 0, text(9, 12)),
+            Paper(source, 14, 0, later.clone()),
+        ]
+    };
+    let quotes = |source| placed(&papers(source)).pop().and_then(|later| later.quotes);
+    assert_eq!(quotes("Times"), Some(1));
+    assert_eq!(quotes("Post"), None);
 }
 
 #[test]
