@@ -173,21 +173,8 @@ pub fn ingest(
         machine::use_small_pages();
     }
     let directory = IndexDirectory::at(&request.index);
-    let until = Limit::until(stop);
     if request.dry_run {
-        let before = match directory.live()? {
-            Some(_) if !request.rebuild => Some(directory.open()?),
-            _ => None,
-        };
-        let last = before
-            .as_ref()
-            .map_or(Ok(RunRecord::default()), |before| last_run(before.index()))?;
-        return match within(&until, || {
-            plan(request, || files_of(before.as_ref()), &last, stop)
-        }) {
-            Ok(plan) => summary_of_plan(&plan?, &mut |path| reports(before.as_ref(), path)),
-            Err(_) => Ok(Summary::interrupted()),
-        };
+        return dry_run(request, &directory, stop);
     }
     let aliases = AliasFile::read(directory.path())?;
     let locked = match request.may_begin_index {
@@ -268,7 +255,7 @@ pub fn ingest(
             Ok(unused)
         };
         if !summary.was_interrupted {
-            match within(&until, finish) {
+            match within(&Limit::until(stop), finish) {
                 Ok(unused) => summary.unused_aliases = unused?,
                 Err(_) => summary.was_interrupted = true,
             }
@@ -299,11 +286,47 @@ pub fn ingest(
     if is_wanted && result.as_ref().is_ok_and(is_done) {
         locked.record_additions()?;
     }
-    if let Ok(Summary {
-        disk_shortage: Some(free),
-        ..
-    }) = &result
-    {
+    refuse_half_a_run(request, result.as_ref().ok())?;
+    result.map_err(|error| {
+        // Free space is looked at before files are removed.
+        let error = write_error(request, &generation, error);
+        if is_live {
+            writer::tidy_up(&generation);
+        }
+        error
+    })
+}
+
+/// What a run would do, without doing it.
+fn dry_run(
+    request: &IngestRequest,
+    directory: &IndexDirectory,
+    stop: &Arc<AtomicBool>,
+) -> Result<Summary> {
+    let before = match directory.live()? {
+        Some(_) if !request.rebuild => Some(directory.open()?),
+        _ => None,
+    };
+    let last = before
+        .as_ref()
+        .map_or(Ok(RunRecord::default()), |before| last_run(before.index()))?;
+    let planned = within(&Limit::until(stop), || {
+        plan(request, || files_of(before.as_ref()), &last, stop)
+    });
+    match planned {
+        Ok(plan) => summary_of_plan(&plan?, &mut |path| reports(before.as_ref(), path)),
+        Err(_) => Ok(Summary::interrupted()),
+    }
+}
+
+/// # Errors
+///
+/// If the run stopped early, because the disk is nearly full or a record could not be interrupted.
+fn refuse_half_a_run(request: &IngestRequest, summary: Option<&Summary>) -> Result<()> {
+    let Some(summary) = summary else {
+        return Ok(());
+    };
+    if let Some(free) = summary.disk_shortage {
         bail!(LowDisk {
             index: request.index.clone(),
             free_megabytes: free / 1_000_000,
@@ -313,30 +336,32 @@ pub fn ingest(
             },
         });
     }
-    if let Ok(Summary {
-        stuck: Some(stuck), ..
-    }) = &result
-    {
-        bail!(stuck.clone());
+    match &summary.stuck {
+        Some(stuck) => bail!(stuck.clone()),
+        None => Ok(()),
     }
-    result.map_err(|error| {
-        // tantivy's threads do not say why they failed. Free space is checked before files are removed.
-        let is_full = Disk::of(&request.index, request.memory_bytes)
+}
+
+/// Names the cause of an error while the index was written: tantivy's threads do not say why they failed.
+fn write_error(
+    request: &IngestRequest,
+    generation: &OpenGeneration,
+    error: anyhow::Error,
+) -> anyhow::Error {
+    let is_full = || {
+        Disk::of(&request.index, request.memory_bytes)
             .shortage()
-            .is_some();
-        if is_live {
-            writer::tidy_up(&generation);
+            .is_some()
+    };
+    match generation.refused() {
+        Some(refused) if refused.is_out_of_files() || refused.is_full_disk() => {
+            anyhow::Error::new(refused).context("cannot write the index")
         }
-        match generation.refused() {
-            Some(refused) if refused.is_out_of_files() || refused.is_full_disk() => {
-                anyhow::Error::new(refused).context("cannot write the index")
-            }
-            _ if is_full => {
-                anyhow::Error::new(SystemError::full_disk()).context("cannot write the index")
-            }
-            _ => error,
+        _ if is_full() => {
+            anyhow::Error::new(SystemError::full_disk()).context("cannot write the index")
         }
-    })
+        _ => error,
+    }
 }
 
 /// The index before a run.
