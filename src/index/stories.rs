@@ -38,7 +38,10 @@ use self::source::DayDigest;
 pub use self::update::{regrouped, update};
 
 /// The first bytes of the file; another layout, or other rules for copies, get another mark.
-const MARK: &[u8; 8] = b"ndxstor1";
+const MARK: &[u8; 8] = b"ndxstor2";
+
+/// The mark of the rules before, in the same layout. Its stories are shown until the next run groups them again.
+const EARLIER_RULES: &[u8; 8] = b"ndxstor1";
 
 const DAY_BYTES: usize = 16;
 const STORY_BYTES: usize = 16;
@@ -57,6 +60,7 @@ pub struct Stories {
     quoting: OwnedBytes,
     names: OwnedBytes,
     is_written: bool,
+    has_earlier_rules: bool,
 }
 
 /// The role of an article in a story with several printings.
@@ -97,6 +101,7 @@ impl Default for Stories {
             quoting: empty(),
             names: empty(),
             is_written: false,
+            has_earlier_rules: false,
         }
     }
 }
@@ -116,11 +121,11 @@ impl Stories {
         Stories::unpacked(bytes).map_err(|_| damaged(path, "is damaged"))
     }
 
-    /// Whether the stories of a commit were grouped with this window.
+    /// Whether the stories of a commit were grouped with this window and the rules of this program.
     fn are_current(generation: &Path, opstamp: u64, window: u32) -> bool {
         !CommitFile::STORIES.is_missing(generation, opstamp)
             && Stories::open(generation, opstamp, None)
-                .is_ok_and(|stories| stories.window == window)
+                .is_ok_and(|stories| stories.are_grouped_for(window))
     }
 
     /// Reads the bytes that [`regrouped`] gives.
@@ -134,11 +139,12 @@ impl Stories {
 
     fn unpacked(bytes: OwnedBytes) -> Result<Stories> {
         let mut header = Cursor(&bytes);
-        if header.take(MARK.len())? != MARK {
+        let mark = header.take(MARK.len())?;
+        if mark != MARK && mark != EARLIER_RULES {
             bail!("it has another version");
         }
         let checksum = header.u64()?;
-        if checksum_of(MARK, header.0) != checksum {
+        if checksum_of(mark, header.0) != checksum {
             bail!("its checksum is wrong");
         }
         let window = header.u32()?;
@@ -168,6 +174,7 @@ impl Stories {
             quoting: part(counts[4], QUOTING_BYTES)?,
             names: part(names, 1)?,
             is_written: true,
+            has_earlier_rules: mark == EARLIER_RULES,
         })
     }
 
@@ -185,6 +192,11 @@ impl Stories {
     /// The window of days in which copies were looked for; `None` if they never were.
     pub fn window(&self) -> Option<u32> {
         self.is_written.then_some(self.window)
+    }
+
+    /// Whether another grouping with this window would give the same stories of the same articles.
+    fn are_grouped_for(&self, window: u32) -> bool {
+        self.window() == Some(window) && !self.has_earlier_rules
     }
 
     /// The number of stories that have several printings.

@@ -50,3 +50,25 @@ fn quotations_have_their_speakers() {
         .json();
     assert!(answer["quotes"][0]["speaker"].is_string(), "{answer}");
 }
+
+#[test]
+fn stories_of_earlier_rules_are_shown_and_the_next_run_groups_them_again() {
+    let sandbox = stored();
+    let marks = || {
+        let generation = sandbox.path(".newsdex/generations/1");
+        let files = std::fs::read_dir(generation).unwrap();
+        let paths = files.map(|file| file.unwrap().path());
+        let stories = paths.filter(|path| path.to_str().unwrap().contains("/stories-"));
+        let marks = stories.map(|path| std::fs::read(path).unwrap()[..8].to_vec());
+        marks.collect::<Vec<_>>()
+    };
+    let before = marks();
+    sandbox.run(&["copies"]).exits(0);
+    sandbox.write(
+        "more/ferry.txt",
+        "Ferry is late\n\nIt rained in Saltby on Monday.\n",
+    );
+    sandbox.run(&["index", "more"]).exits(0);
+    assert!(marks().iter().any(|mark| !before.contains(mark)));
+    sandbox.run(&["verify"]).exits(0);
+}

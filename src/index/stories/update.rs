@@ -46,13 +46,13 @@ pub fn update(generation: &Path, snapshot: &Snapshot, window: Option<u32>) -> Re
 }
 
 /// Groups the copies among some articles, and gives the bytes of the file. `before` are the latest stories; if they have
-/// the same window, only what has changed is grouped again.
+/// the same window and rules, only what has changed is grouped again.
 ///
 /// # Errors
 ///
 /// Fails if the articles cannot be read.
 pub fn regrouped<S: Articles>(articles: S, before: Stories, window: u32) -> Result<Vec<u8>> {
-    let before = match before.window() == Some(window) {
+    let before = match before.are_grouped_for(window) {
         true => before,
         false => Stories::default(),
     };
