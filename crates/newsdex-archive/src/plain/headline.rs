@@ -41,7 +41,15 @@ pub(crate) fn headline(text: &str) -> (Option<String>, &str) {
             .map(str::trim)
             .take_while(|line| !line.is_empty())
     };
-    let is_above_head = below().all(head::is_line_below) && below().count() <= head::MOST_LINES;
+    let is_of_head = |(at, line): (usize, &str)| {
+        let next = below().nth(at + 1).unwrap_or_default();
+        head::is_line_below(line) || head::author_beside_date(line, next).is_some()
+    };
+    let is_above_head = below()
+        .take(head::MOST_LINES + 1)
+        .enumerate()
+        .all(is_of_head)
+        && below().count() <= head::MOST_LINES;
     match stands_alone || is_above_text || is_above_other_case || is_above_head {
         true => (clean::line(first), rest),
         false => none,
