@@ -173,6 +173,8 @@ fn labelled<'l>(lines: &'l [Line], object: &mut Map<String, Value>) -> Vec<&'l L
             },
         };
         match field {
+            // `Full Text: COPYRIGHT 2016 Saltby Press`
+            "body" if kind::is_copyright(value) => {}
             "body" => body.push(value),
             "passed-over" | "end" | "document-end" => {}
             "authors" => {
@@ -355,12 +357,14 @@ impl<'l> Head<'l> {
     fn name_authors(&self, title: &str, object: &mut Map<String, Value>) {
         name(object, "authors", self.of_class("authors"));
         name(object, "authors", self.texts().find(|text| is_byline(text)));
-        let below = self
-            .texts()
-            .position(|text| text == title)
-            .and_then(|at| self.other_text(title, at + 1))
+        let below = (self.texts().position(|text| text == title)).map(|at| at + 1);
+        // Where the length is stated, the author stands directly before it.
+        let is_place = |at: &usize| self.counted.is_none_or(|count| count == at + 1);
+        let author = below
+            .filter(is_place)
+            .and_then(|at| self.other_text(title, at))
             .filter(|text| byline::is_of_a_person(text));
-        name(object, "authors", below.filter(|_| self.counted.is_none()));
+        name(object, "authors", author);
     }
 
     /// Names the newspaper and the section.

@@ -261,7 +261,9 @@ fn head<'l, 'a>(
                 break;
             }
             Some(("body", value)) => {
-                text = value;
+                text = Some(value)
+                    .filter(|value| !is_copyright(value))
+                    .unwrap_or_default();
                 break;
             }
             Some((field, value)) if field != "end" && field != "document-end" => {
@@ -327,9 +329,10 @@ fn head<'l, 'a>(
 /// Gives the text of an article: `text`, then the lines up to the labels after the text.
 fn body(text: &str, lines: &[Labelled<'_>], place: TitlePlace) -> String {
     let mut body = text.to_owned();
-    for line in lines {
+    for (at, line) in lines.iter().enumerate() {
         let ends = line.names("end")
             || line.names("document-end")
+            || begins_facts(lines.get(at..).unwrap_or_default())
             || (place == TitlePlace::Labelled && line.label.is_some())
             || is_copyright(line.text);
         if ends && !body.trim().is_empty() {
@@ -345,6 +348,26 @@ fn body(text: &str, lines: &[Labelled<'_>], place: TitlePlace) -> String {
         }
     }
     body
+}
+
+/// The number of lines with labels, one after another, that are facts and no text.
+const LABELS_OF_FACTS: usize = 3;
+
+/// Whether lines begin with several labels; the first repeats the headline, the newspaper or the day, another is known.
+fn begins_facts(lines: &[Labelled<'_>]) -> bool {
+    let is_repeated = |line: &Labelled<'_>| {
+        line.names("title") || line.names("source") || line.names("published")
+    };
+    if !lines.first().is_some_and(is_repeated) {
+        return false;
+    }
+    let written = lines.iter().filter(|line| !line.text.is_empty());
+    let first: Vec<&Labelled<'_>> = written.take(LABELS_OF_FACTS).collect();
+    let looks_labelled = |line: &&&Labelled<'_>| {
+        label_and_value(line.text).is_some_and(|(label, _)| label.len() <= LONGEST_LABEL)
+    };
+    first.iter().filter(looks_labelled).count() == LABELS_OF_FACTS
+        && first.iter().filter(|line| line.label.is_some()).count() >= 2
 }
 
 /// Whether a line names the edition: `Late Edition`.

@@ -357,7 +357,13 @@ fn is_labelled(range: &Range<usize>, rows: &[Row]) -> bool {
     fields.sort_unstable();
     fields.dedup();
     let has = |field: &str| fields.contains(&field);
-    has("title") && has("published") && fields.len() > 2
+    // `Source: Saltby Echo, 2 March 2019`
+    let is_dated_source = |row: &Row| {
+        let value = row.line.label().filter(|(field, _)| *field == "source");
+        value.is_some_and(|(_, value)| dated(value).is_some())
+    };
+    let is_dated = has("published") || rows.iter().take(LINES_OF_LABELS).any(is_dated_source);
+    has("title") && is_dated && fields.len() > 2
 }
 
 fn is_article(anchor: &Anchor, range: &Range<usize>, rows: &[Row], sums: &Sums) -> bool {
