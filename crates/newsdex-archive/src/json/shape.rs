@@ -65,7 +65,12 @@ impl Finder<'_> {
             checkpoint();
             let known = self.found.len();
             match value {
-                Value::Array(values) if !fields::is_beside(key) => self.list(values, depth),
+                Value::Array(values) if !fields::is_beside(key) => {
+                    match fields::rows_below_names(values) {
+                        Some(rows) => self.found.extend(rows),
+                        None => self.list(values, depth),
+                    }
+                }
                 // An object under a short key such as `V1` is a version of one thing, not an article. Articles have
                 // identifiers or days as keys.
                 Value::Object(inner)

@@ -104,3 +104,30 @@ fn xml_whose_elements_have_names_of_html_is_no_page() {
         );
     }
 }
+
+#[test]
+fn an_element_with_the_text_is_a_field_whatever_its_name() {
+    for (before, text, after) in [
+        ("<story>", "The pier is sold & gone.", "</story>"),
+        ("<ARTICLE><p>", "The pier is sold & gone.", "</p></ARTICLE>"),
+        ("<doc><![CDATA[", "The pier is sold & gone.", "]]></doc>"),
+    ] {
+        let text = match before.contains("CDATA") {
+            true => text.to_owned(),
+            false => text.replace('&', "&amp;"),
+        };
+        let row = |title: &str| {
+            format!(
+                "<row><title>{title}</title><pub_date>2019-03-02</pub_date>{before}{text}{after}</row>"
+            )
+        };
+        let rows = format!("<rows>{}{}</rows>", row("Pier sold"), row("Pier gone"));
+        let found: Vec<Article> = read("a.xml", rows.as_bytes())
+            .into_iter()
+            .map(Result::unwrap)
+            .collect();
+        assert_eq!(found.len(), 2, "{before}");
+        assert_eq!(found[1].title.as_deref(), Some("Pier gone"), "{before}");
+        assert_eq!(found[1].body, "The pier is sold & gone.", "{before}");
+    }
+}
