@@ -94,6 +94,8 @@ const LINES_BEFORE_TITLE: usize = 16;
 const LONGEST_TAIL: usize = 80;
 /// The longest preposition before a date, in characters.
 const LONGEST_PREPOSITION: usize = 3;
+/// The most words of the name of a person.
+const MOST_WORDS_OF_NAME: usize = 4;
 /// The shortest subtitle, in characters.
 const SHORTEST_SUBTITLE: usize = 40;
 
@@ -357,6 +359,8 @@ impl<'l> Head<'l> {
     fn name_authors(&self, title: &str, object: &mut Map<String, Value>) {
         name(object, "authors", self.of_class("authors"));
         name(object, "authors", self.texts().find(|text| is_byline(text)));
+        let mut others = self.texts().filter(|text| *text != title);
+        name(object, "authors", others.find_map(behind_by));
         let below = (self.texts().position(|text| text == title)).map(|at| at + 1);
         // Where the length is stated, the author stands directly before it.
         let is_place = |at: &usize| self.counted.is_none_or(|count| count == at + 1);
@@ -437,6 +441,14 @@ impl<'l> Head<'l> {
 /// Whether a line begins with a word such as "by" and names an author.
 pub(crate) fn is_byline(text: &str) -> bool {
     byline::without_by(text).len() < text.len() && !byline::authors(text).is_empty()
+}
+
+/// The person behind a word such as "by" that can also begin a headline: `Af Bo Lund`.
+fn behind_by(text: &str) -> Option<&str> {
+    let person = byline::without_any_by(text);
+    let is_person =
+        byline::is_of_a_person(person) && person.split(' ').count() <= MOST_WORDS_OF_NAME;
+    (is_person && person.len() < text.len()).then_some(person)
 }
 
 /// Divides the value of a label into the newspaper and the date after it, if there is one: `The Port, 2 March 2019,

@@ -325,7 +325,13 @@ fn object(element: &Element, depth: usize) -> Map<String, Value> {
     let naming = named::attribute(element);
     for child in element.children() {
         let name = naming.as_ref().and_then(|naming| naming.name_of(child));
-        let value = match value(child, depth) {
+        // `<item name="Title"><text>…</text></item>`
+        let mut inside = child.children();
+        let content = match (name, inside.next(), inside.next()) {
+            (Some(_), Some(only), None) => only,
+            _ => child,
+        };
+        let value = match value(content, depth) {
             Value::Null if name.is_some() => named::value_in_attribute(child),
             value => value,
         };

@@ -181,3 +181,16 @@ fn the_count_of_the_rest_is_no_text() {
         assert!(!article.body.contains("chars"), "{mark}");
     }
 }
+
+#[test]
+fn people_are_found_in_the_packing_of_content_systems() {
+    for authors in [
+        json!({"data": [{"id": 1, "attributes": {"name": "Ann Lowe"}}]}),
+        json!({"data": {"id": 1, "attributes": {"name": "Ann Lowe"}}}),
+        json!([{"display_name": "Ann Lowe", "nicename": "al"}]),
+        json!([{"name": {"$text": "Ann Lowe"}}]),
+    ] {
+        let value = json!({"title": "A", "text": "x", "authors": authors});
+        assert_eq!(read(value.clone()).authors, ["Ann Lowe"], "{value}");
+    }
+}

@@ -113,3 +113,19 @@ fn a_long_citation_below_a_wrapped_text_is_a_fact() {
     assert_eq!(storm.authors, ["Ann Lowe"]);
     assert_eq!(storm.published, newsdex_text::date::moment("2019-03-10"));
 }
+
+#[test]
+fn an_author_behind_a_word_that_can_begin_a_headline_is_known_by_its_place() {
+    let article = |title: &str, day: &str, author: &str, text: &str| {
+        format!(
+            "{title}\n\nSaltby Tidende | {day} | Indland | Side 4 | 58 ord\n\nAf {author}\n\n{text}\n\nAlle rettigheder forbeholdes\n\n\n"
+        )
+    };
+    let (pier, storm) = both(&format!(
+        "{}{}",
+        article("Pier bought back", "02.03.2019", "Mette Kirkeby", PIER),
+        article("Storm takes a roof", "10.03.2019", "Jens Thorup", STORM),
+    ));
+    assert_eq!(pier.authors, ["Mette Kirkeby"]);
+    assert_eq!(storm.authors, ["Jens Thorup"]);
+}
