@@ -8,6 +8,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
+use super::relations::Relations;
 use crate::fields::{self, FieldMap};
 use newsdex_text::article::Article;
 use newsdex_text::checkpoint::checkpoint;
@@ -59,6 +60,7 @@ impl Finder<'_> {
         let Some(depth) = depth.checked_sub(1) else {
             return;
         };
+        let first = self.found.len();
         // Worked out only where it matters: it reads all values.
         let mut are_different: Option<bool> = None;
         for (key, value) in object {
@@ -91,6 +93,12 @@ impl Finder<'_> {
             } else if is_number(key) {
                 self.date_in_parts_since(known, key);
             }
+        }
+        if self.found.len() > first
+            && let Some(relations) = Relations::of(object)
+        {
+            let found = self.found.iter_mut().skip(first);
+            found.for_each(|article| relations.complete(article));
         }
     }
 
