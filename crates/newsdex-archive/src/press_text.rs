@@ -10,6 +10,7 @@
 mod contents;
 mod division;
 mod imprint;
+mod marked_labels;
 mod repetition;
 mod rows;
 mod unknown_labels;
@@ -18,6 +19,7 @@ use serde_json::{Map, Value};
 
 use self::contents::Contents;
 use self::division::{Part, TitlePlace};
+pub(crate) use self::marked_labels::has_tabs;
 use self::repetition::Division;
 use self::rows::Row;
 use super::{Failure, date_order, fields, front_matter, single_record};
@@ -60,7 +62,8 @@ fn recognises(head: &Head<'_>) -> bool {
 fn decoded(bytes: &[u8]) -> String {
     let text = encoding::decode(bytes, None);
     let page_end = format!("\n{}\n", rows::PAGE_END);
-    clean::unified(&text.replace('\u{c}', &page_end)).into_owned()
+    let text = text.replace('\u{c}', &page_end);
+    marked_labels::with_colons(&clean::unified(&text)).into_owned()
 }
 
 /// The values of an article that begins with its headline and lines of facts.

@@ -241,9 +241,13 @@ fn candidates(anchor: &Anchor, at: &[usize], rows: &[Row]) -> Vec<Vec<Range<usiz
         let count = above.min().unwrap_or(0);
         at.iter().map(|at| head_above(*at, count, rows)).collect()
     };
-    let heads = || at.iter().map(|at| head_above(*at, 0, rows)).collect();
+    let heads = || -> Vec<usize> { at.iter().map(|at| head_above(*at, 0, rows)).collect() };
     match anchor {
-        Anchor::Rule(_) => vec![ends()],
+        Anchor::Rule(_) => {
+            // Rules may be above and below each head, or below it only.
+            let above: Vec<usize> = at.iter().copied().step_by(2).collect();
+            vec![ends(), begins(above), begins(heads())]
+        }
         Anchor::Number => vec![begins(at.to_vec())],
         // The line of the number is no part of the article.
         Anchor::Counter { .. } => {

@@ -129,3 +129,35 @@ fn an_author_behind_a_word_that_can_begin_a_headline_is_known_by_its_place() {
     assert_eq!(pier.authors, ["Mette Kirkeby"]);
     assert_eq!(storm.authors, ["Jens Thorup"]);
 }
+
+#[test]
+fn marked_labels_and_boxes_of_rules_divide_a_text() {
+    let article = |title: &str, day: &str, text: &str| {
+        let rule = "=".repeat(40);
+        [
+            format!("[TITLE] {title}\n[DATE] {day}\n[SOURCE] Echo\n[TEXT]\n{text}\n\n"),
+            format!("n.title={title}\nn.date={day}\nn.source=Echo\nn.text={text}\n"),
+            format!("Title\t{title}\nDate\t{day}\nSource\tEcho\nText\t{text}\n\n"),
+            format!("TITLE[ {title} ]\nDATE[ {day} ]\nSOURCE[ Echo ]\nTEXT[\n{text}\n]\n\n"),
+            format!(";TI {title}\n;DA {day}\n;SO Echo\n;AB {text}\n$\n"),
+            format!("{rule}\n{title}\nEcho - {day}\n{rule}\n\n{text}\n\n"),
+        ]
+    };
+    let pier = article("Pier bought back", "2019-03-02", PIER);
+    let storm = article("Storm takes a roof", "2019-03-10", STORM);
+    for (pier, storm) in pier.iter().zip(&storm) {
+        let text = format!("{pier}{storm}");
+        let (pier, storm) = both(&text);
+        assert_eq!(
+            (pier.body.as_str(), storm.body.as_str()),
+            (PIER, STORM),
+            "{text}"
+        );
+        assert_eq!(
+            storm.published,
+            newsdex_text::date::moment("2019-03-10"),
+            "{text}"
+        );
+        assert_eq!(storm.source.as_deref(), Some("Echo"), "{text}");
+    }
+}
