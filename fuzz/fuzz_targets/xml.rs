@@ -1,4 +1,4 @@
-//! NITF, NewsML, NewsML-G2, TEI, MediaWiki and other XML.
+//! NITF, NewsML, NewsML-G2, TEI, MediaWiki, InCopy and other XML.
 
 #![no_main]
 
@@ -6,7 +6,7 @@ use libfuzzer_sys::fuzz_target;
 use newsdex_fuzz::invariants::read;
 
 fuzz_target!(|bytes: &[u8]| {
-    for format in ["NITF", "NewsML", "NewsML-G2", "TEI", "MediaWiki", "XML"] {
+    for format in ["NITF", "NewsML", "NewsML-G2", "TEI", "MediaWiki", "InCopy", "XML"] {
         read(Some(format), "fuzz.xml", bytes);
     }
 });

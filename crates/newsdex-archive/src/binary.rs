@@ -196,7 +196,7 @@ const DOCUMENTS: [(usize, &[u8], &str, &str); 32] = [
         0,
         b"\x06\x06\xed\xf5\xd8\x1d\x46\xe5",
         "an InDesign document",
-        "export it from InDesign as PDF first",
+        "export it from InDesign as IDML or PDF first",
     ),
 ];
 

@@ -435,6 +435,7 @@ fn plain_path(path: &str) -> String {
 fn is_junk(path: &str) -> bool {
     path.split('/').any(|part| {
         (part.starts_with('.') && part != "..")
+            || part.starts_with("~$")
             || matches!(part, "Thumbs.db" | "desktop.ini" | "__MACOSX")
     })
 }

@@ -64,7 +64,9 @@ pub(super) fn article(object: &Map<String, Value>, map: &FieldMap) -> Article {
         source: fields
             .named(Field::Title, |value| {
                 let title = headline(&name(value)?).filter(|_| fields.is_of_page())?;
-                Some(title.trim_end_matches('.').to_owned())
+                // Catalogues add the kind of the medium: `The Saltby echo. [volume]`.
+                let name = title.split(" [").next().unwrap_or_default();
+                Some(name.trim_end_matches('.').to_owned())
             })
             // A name says more than an address.
             .or_else(|| {
@@ -373,10 +375,11 @@ fn some<T>(values: Vec<T>) -> Option<Vec<T>> {
     (!values.is_empty()).then_some(values)
 }
 
-/// Removes the mark of a service that cuts off the rest of a text: `… [+1834 chars]`.
+/// Removes the mark of a service that cuts off the rest of a text: `… [+1834 chars]`, `... [1834 chars]`.
 fn without_count_of_rest(text: &str) -> &str {
     let count = || {
-        let (before, mark) = text.strip_suffix(" chars]")?.rsplit_once("[+")?;
+        let (before, mark) = text.strip_suffix(" chars]")?.rsplit_once('[')?;
+        let mark = mark.trim_start_matches('+');
         let is_number = !mark.is_empty() && mark.bytes().all(|byte| byte.is_ascii_digit());
         is_number.then(|| before.trim_end())
     };

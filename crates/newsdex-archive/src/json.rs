@@ -7,6 +7,7 @@
 
 mod around;
 mod ninjs;
+mod relations;
 mod repair;
 mod scan;
 mod shape;

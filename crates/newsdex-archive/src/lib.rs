@@ -35,6 +35,7 @@ mod front_matter;
 mod head;
 mod headline_from_url;
 pub mod html;
+mod incopy;
 mod json;
 mod json_weight;
 mod layout;

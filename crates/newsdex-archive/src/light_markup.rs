@@ -40,7 +40,7 @@ impl Notation {
     fn of(extension: &str, beginning: &str) -> Option<Notation> {
         match extension {
             "rst" | "rest" => Some(Notation::Rst),
-            "adoc" | "asciidoc" | "asc" => Some(Notation::AsciiDoc),
+            "adoc" | "asciidoc" => Some(Notation::AsciiDoc),
             "org" => Some(Notation::Org),
             _ if rst::has_head(beginning) => Some(Notation::Rst),
             _ if asciidoc::has_head(beginning) => Some(Notation::AsciiDoc),

@@ -84,6 +84,7 @@ pub(super) fn article(text: &str) -> Article {
         published,
         updated: below.updated.or(above.updated),
         dated_by: published.map(|_| DateOrigin::Page),
+        authors: below.author.into_iter().collect(),
         ..Article::default()
     }
 }

@@ -94,6 +94,8 @@ const LINES_BEFORE_TITLE: usize = 16;
 const LONGEST_TAIL: usize = 80;
 /// The longest preposition before a date, in characters.
 const LONGEST_PREPOSITION: usize = 3;
+/// The most words of the name of a person.
+const MOST_WORDS_OF_NAME: usize = 4;
 /// The shortest subtitle, in characters.
 const SHORTEST_SUBTITLE: usize = 40;
 
@@ -173,6 +175,8 @@ fn labelled<'l>(lines: &'l [Line], object: &mut Map<String, Value>) -> Vec<&'l L
             },
         };
         match field {
+            // `Full Text: COPYRIGHT 2016 Saltby Press`
+            "body" if kind::is_copyright(value) => {}
             "body" => body.push(value),
             "passed-over" | "end" | "document-end" => {}
             "authors" => {
@@ -355,12 +359,16 @@ impl<'l> Head<'l> {
     fn name_authors(&self, title: &str, object: &mut Map<String, Value>) {
         name(object, "authors", self.of_class("authors"));
         name(object, "authors", self.texts().find(|text| is_byline(text)));
-        let below = self
-            .texts()
-            .position(|text| text == title)
-            .and_then(|at| self.other_text(title, at + 1))
+        let mut others = self.texts().filter(|text| *text != title);
+        name(object, "authors", others.find_map(behind_by));
+        let below = (self.texts().position(|text| text == title)).map(|at| at + 1);
+        // Where the length is stated, the author stands directly before it.
+        let is_place = |at: &usize| self.counted.is_none_or(|count| count == at + 1);
+        let author = below
+            .filter(is_place)
+            .and_then(|at| self.other_text(title, at))
             .filter(|text| byline::is_of_a_person(text));
-        name(object, "authors", below.filter(|_| self.counted.is_none()));
+        name(object, "authors", author);
     }
 
     /// Names the newspaper and the section.
@@ -433,6 +441,14 @@ impl<'l> Head<'l> {
 /// Whether a line begins with a word such as "by" and names an author.
 pub(crate) fn is_byline(text: &str) -> bool {
     byline::without_by(text).len() < text.len() && !byline::authors(text).is_empty()
+}
+
+/// The person behind a word such as "by" that can also begin a headline: `Af Bo Lund`.
+fn behind_by(text: &str) -> Option<&str> {
+    let person = byline::without_any_by(text);
+    let is_person =
+        byline::is_of_a_person(person) && person.split(' ').count() <= MOST_WORDS_OF_NAME;
+    (is_person && person.len() < text.len()).then_some(person)
 }
 
 /// Divides the value of a label into the newspaper and the date after it, if there is one: `The Port, 2 March 2019,

@@ -10,6 +10,7 @@
 mod contents;
 mod division;
 mod imprint;
+mod marked_labels;
 mod repetition;
 mod rows;
 mod unknown_labels;
@@ -18,6 +19,7 @@ use serde_json::{Map, Value};
 
 use self::contents::Contents;
 use self::division::{Part, TitlePlace};
+pub(crate) use self::marked_labels::has_tabs;
 use self::repetition::Division;
 use self::rows::Row;
 use super::{Failure, date_order, fields, front_matter, single_record};
@@ -60,7 +62,8 @@ fn recognises(head: &Head<'_>) -> bool {
 fn decoded(bytes: &[u8]) -> String {
     let text = encoding::decode(bytes, None);
     let page_end = format!("\n{}\n", rows::PAGE_END);
-    clean::unified(&text.replace('\u{c}', &page_end)).into_owned()
+    let text = text.replace('\u{c}', &page_end);
+    marked_labels::with_colons(&clean::unified(&text)).into_owned()
 }
 
 /// The values of an article that begins with its headline and lines of facts.
@@ -261,7 +264,9 @@ fn head<'l, 'a>(
                 break;
             }
             Some(("body", value)) => {
-                text = value;
+                text = Some(value)
+                    .filter(|value| !is_copyright(value))
+                    .unwrap_or_default();
                 break;
             }
             Some((field, value)) if field != "end" && field != "document-end" => {
@@ -327,9 +332,10 @@ fn head<'l, 'a>(
 /// Gives the text of an article: `text`, then the lines up to the labels after the text.
 fn body(text: &str, lines: &[Labelled<'_>], place: TitlePlace) -> String {
     let mut body = text.to_owned();
-    for line in lines {
+    for (at, line) in lines.iter().enumerate() {
         let ends = line.names("end")
             || line.names("document-end")
+            || begins_facts(lines.get(at..).unwrap_or_default())
             || (place == TitlePlace::Labelled && line.label.is_some())
             || is_copyright(line.text);
         if ends && !body.trim().is_empty() {
@@ -345,6 +351,26 @@ fn body(text: &str, lines: &[Labelled<'_>], place: TitlePlace) -> String {
         }
     }
     body
+}
+
+/// The number of lines with labels, one after another, that are facts and no text.
+const LABELS_OF_FACTS: usize = 3;
+
+/// Whether lines begin with several labels; the first repeats the headline, the newspaper or the day, another is known.
+fn begins_facts(lines: &[Labelled<'_>]) -> bool {
+    let is_repeated = |line: &Labelled<'_>| {
+        line.names("title") || line.names("source") || line.names("published")
+    };
+    if !lines.first().is_some_and(is_repeated) {
+        return false;
+    }
+    let written = lines.iter().filter(|line| !line.text.is_empty());
+    let first: Vec<&Labelled<'_>> = written.take(LABELS_OF_FACTS).collect();
+    let looks_labelled = |line: &&&Labelled<'_>| {
+        label_and_value(line.text).is_some_and(|(label, _)| label.len() <= LONGEST_LABEL)
+    };
+    first.iter().filter(looks_labelled).count() == LABELS_OF_FACTS
+        && first.iter().filter(|line| line.label.is_some()).count() >= 2
 }
 
 /// Whether a line names the edition: `Late Edition`.

@@ -37,6 +37,7 @@ static FORMATS: &[&Format] = &[
     &crate::drawn_table::FORMAT,
     &crate::csv::FORMAT,
     &crate::tei::FORMAT,
+    &crate::incopy::FORMAT,
     &crate::xml_record::FORMAT,
     &crate::tagged::FORMAT,
     &crate::bibtex::FORMAT,

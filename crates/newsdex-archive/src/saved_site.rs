@@ -156,7 +156,7 @@ pub(super) fn only_leads_on(page: &[u8]) -> bool {
 
 /// Whether a page has several links, as the index of a site has.
 pub(super) fn is_of_links(page: &[u8]) -> bool {
-    const SEVERAL: usize = 3;
+    const SEVERAL: usize = 2;
     let hrefs = memchr::memmem::find_iter(page, b"href=");
     let in_capitals = memchr::memmem::find_iter(page, b"HREF=");
     hrefs.chain(in_capitals).take(SEVERAL).count() == SEVERAL

@@ -1,6 +1,7 @@
 //! What these tests prove: every file, whatever its content, ends as articles or as a reason; formats are recognised by
 //! content; location and name add the data that the content lacks.
 
+mod downloads;
 mod forms;
 mod records;
 mod variants;

@@ -67,13 +67,15 @@ fn records(format: &'static Format, mut source: Source) -> RecordIterator {
         let after = after.get(..RECORD_WITHIN).unwrap_or(after);
         let begins = |name: &&'static &'static str| {
             let tag = format!("<{name}");
-            after.windows(tag.len() + 1).any(|window| {
+            let mut windows = after.windows(tag.len() + 1).enumerate();
+            let first = windows.find(|(_, window)| {
                 let (begin, next) = window.split_at(tag.len());
                 begin.eq_ignore_ascii_case(tag.as_bytes())
                     && next
                         .iter()
                         .all(|byte| matches!(byte, b'>' | b' ' | b'\n' | b'\r' | b'\t'))
-            })
+            });
+            first.is_some_and(|(at, _)| !is_text_field(after.get(at + tag.len()..).unwrap_or(&[])))
         };
         // The rows of a spreadsheet have no names; what they are is in the first row.
         let is_table = ["Workbook", "FMPXMLRESULT"]
@@ -90,6 +92,24 @@ fn records(format: &'static Format, mut source: Source) -> RecordIterator {
         None => single_record::records(format, source),
     };
     Box::new(notice.map(Err).into_iter().chain(records))
+}
+
+/// Whether an element is a field with the text, not a record: it has no attribute and begins with text or a paragraph.
+/// `after` is what follows its name.
+fn is_text_field(after: &[u8]) -> bool {
+    let Some(inside) = after.strip_prefix(b">") else {
+        return false;
+    };
+    let inside = inside.trim_ascii_start();
+    match inside.split_first() {
+        Some((b'<', tag)) => {
+            let name = tag.split(|byte| !byte.is_ascii_alphanumeric()).next();
+            let name = String::from_utf8_lossy(name.unwrap_or_default()).to_lowercase();
+            tag.starts_with(b"![CDATA[") || matches!(name.as_str(), "p" | "para" | "paragraph")
+        }
+        Some(_) => true,
+        None => false,
+    }
 }
 
 fn articles(record: &Record) -> Vec<Result<Article, Failure>> {
@@ -305,7 +325,13 @@ fn object(element: &Element, depth: usize) -> Map<String, Value> {
     let naming = named::attribute(element);
     for child in element.children() {
         let name = naming.as_ref().and_then(|naming| naming.name_of(child));
-        let value = match value(child, depth) {
+        // `<item name="Title"><text>…</text></item>`
+        let mut inside = child.children();
+        let content = match (name, inside.next(), inside.next()) {
+            (Some(_), Some(only), None) => only,
+            _ => child,
+        };
+        let value = match value(content, depth) {
             Value::Null if name.is_some() => named::value_in_attribute(child),
             value => value,
         };

@@ -221,6 +221,14 @@ pub fn printed_byline(line: &str) -> Option<Byline> {
     (are_people && !found.authors.is_empty()).then_some(found)
 }
 
+/// The part of a line after a word such as "by", in any language, also where the word can begin a name: `Di Anna Rossi`.
+pub fn without_any_by(line: &str) -> &str {
+    match without_printed_by(line) {
+        names if names.len() < line.trim().len() => names,
+        line => without_capital_by(line).unwrap_or(line),
+    }
+}
+
 /// The part after a word that can also be the beginning of a name, when it has a capital: `Di Anna Rossi`.
 fn without_capital_by(line: &str) -> Option<&str> {
     bylines::phrases(bylines::Kind::SmallBy)
@@ -337,7 +345,7 @@ fn side_of_and(side: &str, found: &mut Byline) {
 }
 
 /// Whether a name ends like the name of a newspaper or station.
-fn is_paper(name: &str) -> bool {
+pub fn is_paper(name: &str) -> bool {
     let last = name.rsplit(' ').next().unwrap_or(name);
     last.starts_with(char::is_uppercase) && is_end_of_paper(&last.to_lowercase())
 }

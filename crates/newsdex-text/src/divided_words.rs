@@ -36,7 +36,13 @@ impl DividedWords {
         let mut found = DividedWords::of_print(lines.clone());
         let ends = || lines.clone().filter(|line| ends_with_hyphen(line));
         let (count, all) = (ends().count(), lines.clone().count());
-        found.is_divided = count >= FEWEST_DIVIDED && 100 * count >= DIVIDED_PERCENT * all;
+        let has_mark = || {
+            lines
+                .clone()
+                .any(|line| line.trim_end().ends_with(DIVIDERS))
+        };
+        found.is_divided = count >= FEWEST_DIVIDED && 100 * count >= DIVIDED_PERCENT * all
+            || count > 0 && has_mark();
         found
     }
 
@@ -229,6 +235,11 @@ mod tests {
         let mut paragraph = "a snow-".to_owned();
         words.push_line(&mut paragraph, "storm");
         assert_eq!(paragraph, "a snow-storm");
+        let marked = ["on Tues¬", "day they came to the break-", "water and went"];
+        let words = DividedWords::of_text(marked.iter().copied());
+        let mut paragraph = "the break-".to_owned();
+        words.push_line(&mut paragraph, "water");
+        assert_eq!(paragraph, "the breakwater");
         let seen = ["a snow-", "storm came, and the snowstorm stayed"];
         let words = DividedWords::of_text(seen.iter().copied());
         let mut paragraph = "a snow-".to_owned();

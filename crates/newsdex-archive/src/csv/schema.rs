@@ -392,18 +392,23 @@ fn orders_matter(head: &csv::StringRecord, below: &[csv::StringRecord]) -> Vec<b
 /// The longest cell with a date, in bytes.
 const LONGEST_DATE: usize = 40;
 
+/// The longest column name that may end with a full stop, in characters.
+const LONGEST_ABBREVIATION: usize = 7;
+
 /// Whether a row names columns: short, distinct texts that are not numbers, dates, URLs or sentences.
 fn is_head(row: &csv::StringRecord) -> bool {
     let mut seen = HashSet::new();
     row.iter().enumerate().all(|(at, name)| {
         let name = name.trim();
-        // Data tables often have no name for the column of row numbers.
-        let is_nameless = name.is_empty() && at == 0;
+        // Data tables often have no name, or only a sign, for the column of row numbers.
+        let is_nameless = at == 0 && !name.contains(char::is_alphanumeric);
+        // `No.`, `Pág.`
+        let is_short = name.chars().count() <= LONGEST_ABBREVIATION;
         let is_name = name.chars().any(char::is_alphabetic)
             && name.chars().count() <= LONGEST_NAME
             && !name.contains(['\n', '\r'])
             && !name.contains("://")
-            && !name.ends_with(['.', '!', '?'])
+            && (is_short || !name.ends_with(['.', '!', '?']))
             && date::moment(name).is_none();
         (is_nameless || is_name) && seen.insert(name.to_lowercase())
     })

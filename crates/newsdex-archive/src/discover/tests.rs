@@ -41,6 +41,7 @@ fn hidden_files_and_indexes_are_passed_over() {
     let files = [
         ".DS_Store",
         ".git/config",
+        "~$report.docx",
         "x/CURRENT",
         "x/generations/1/meta.json",
         "a.txt",

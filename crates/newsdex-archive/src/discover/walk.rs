@@ -170,7 +170,9 @@ fn within(folder: u128, file_name: &OsStr) -> u128 {
 
 pub(super) fn is_hidden(name: &OsStr) -> bool {
     let name = name.as_encoded_bytes();
-    name.starts_with(b".") || matches!(name, b"Thumbs.db" | b"desktop.ini" | b"__MACOSX")
+    // Word keeps `~$report.docx` beside an open document.
+    let is_junk = matches!(name, b"Thumbs.db" | b"desktop.ini" | b"__MACOSX");
+    name.starts_with(b".") || name.starts_with(b"~$") || is_junk
 }
 
 /// Whether a folder is an index directory, which is not searched for articles.

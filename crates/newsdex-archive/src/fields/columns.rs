@@ -67,7 +67,8 @@ fn split(object: &Map<String, Value>) -> Option<Vec<Map<String, Value>>> {
         checkpoint();
         let cells = cells
             .as_array()
-            .filter(|cells| cells.len() == names.len())?;
+            // A spreadsheet leaves out the empty cells at the end of a row.
+            .filter(|cells| cells.len() <= names.len())?;
         let named = names
             .iter()
             .zip(cells)

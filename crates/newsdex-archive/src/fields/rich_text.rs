@@ -14,7 +14,23 @@ use crate::markup;
 /// The maximum nesting depth of parts.
 const DEEPEST: usize = 40;
 /// Keys under which the kind of a part is stored.
-const KIND: [&str; 4] = ["type", "_type", "nodeType", "object"];
+const KIND: [&str; 13] = [
+    "type",
+    "_type",
+    "nodeType",
+    "object",
+    "blockName",
+    "blockType",
+    "typeHandle",
+    "__typename",
+    "__component",
+    "acf_fc_layout",
+    "slice_type",
+    "component",
+    "name",
+];
+/// Keys under which the values of a part are stored, if they are in an object of their own.
+const VALUES: [&str; 5] = ["data", "attributes", "attrs", "primary", "fields"];
 /// Keys under which the parts of a part are stored.
 const PARTS: [&str; 9] = [
     "children",
@@ -28,7 +44,16 @@ const PARTS: [&str; 9] = [
     "elements",
 ];
 /// Keys under which a text is stored.
-const TEXT: [&str; 5] = ["text", "content", "value", "html", "markdown"];
+const TEXT: [&str; 8] = [
+    "text",
+    "content",
+    "value",
+    "html",
+    "markdown",
+    "innerHTML",
+    "body",
+    "paragraph",
+];
 /// Words in the kind of a part that does not belong to the text of the article.
 const LEFT_OUT: [&str; 30] = [
     "image",
@@ -285,9 +310,13 @@ impl Writer {
             self.line.push('\n');
             return;
         }
-        let inner = object
-            .get("data")
-            .filter(|data| data.is_object())
+        let is_told = |part: &Value| {
+            parts_of(part).is_some() || TEXT.iter().any(|key| part.get(*key).is_some())
+        };
+        let inner = VALUES
+            .iter()
+            .filter_map(|key| object.get(*key).filter(|values| values.is_object()))
+            .find(|values| is_told(values))
             .unwrap_or(value);
         let is_inline = kind.is_some_and(is_inline);
         if !is_inline {
@@ -351,6 +380,23 @@ mod tests {
         );
         check(
             json!({"nodeType": "document", "content": [{"nodeType": "paragraph", "content": [{"nodeType": "text", "value": "It rained."}]}, {"nodeType": "paragraph", "content": [{"nodeType": "text", "value": "Then it stopped."}]}]}),
+            expected,
+        );
+    }
+
+    #[test]
+    fn the_kind_of_a_block_may_have_another_name_and_its_text_may_be_deeper() {
+        let expected = "It rained.\n\nThen it stopped.";
+        check(
+            json!([{"blockName": "core/paragraph", "attrs": {"align": "left"}, "innerHTML": "<p>It rained.</p>"}, {"blockName": "core/image", "innerHTML": "<p>Rain</p>"}, {"blockName": "core/paragraph", "attrs": {}, "innerHTML": "<p>Then it stopped.</p>"}]),
+            expected,
+        );
+        check(
+            json!([{"__component": "shared.text", "body": "It rained."}, {"__component": "shared.image", "text": "Rain"}, {"__component": "shared.text", "body": "Then it stopped."}]),
+            expected,
+        );
+        check(
+            json!([{"slice_type": "text", "primary": {"text": "It rained."}}, {"slice_type": "text", "primary": {"text": "Then it stopped."}}]),
             expected,
         );
     }

@@ -173,3 +173,24 @@ fn names_of_people_are_turned() {
     );
     assert_eq!(first_name_first("Ann Lowe, Jane Roe"), "Ann Lowe, Jane Roe");
 }
+
+#[test]
+fn the_count_of_the_rest_is_no_text() {
+    for mark in ["… [+1834 chars]", "... [1834 chars]"] {
+        let article = read(json!({"title": "A", "content": format!("The pier is sold{mark}")}));
+        assert!(!article.body.contains("chars"), "{mark}");
+    }
+}
+
+#[test]
+fn people_are_found_in_the_packing_of_content_systems() {
+    for authors in [
+        json!({"data": [{"id": 1, "attributes": {"name": "Ann Lowe"}}]}),
+        json!({"data": {"id": 1, "attributes": {"name": "Ann Lowe"}}}),
+        json!([{"display_name": "Ann Lowe", "nicename": "al"}]),
+        json!([{"name": {"$text": "Ann Lowe"}}]),
+    ] {
+        let value = json!({"title": "A", "text": "x", "authors": authors});
+        assert_eq!(read(value.clone()).authors, ["Ann Lowe"], "{value}");
+    }
+}

@@ -21,7 +21,7 @@ pub(super) fn name(value: &Value) -> Option<String> {
 }
 
 fn name_within(value: &Value, depth: usize) -> Option<String> {
-    const KEYS: [&str; 20] = [
+    const KEYS: [&str; 24] = [
         "rendered",
         "plain_text",
         "titleInfo",
@@ -38,6 +38,10 @@ fn name_within(value: &Value, depth: usize) -> Option<String> {
         "#text",
         "default",
         "full_name",
+        "$text",
+        "$t",
+        "display_name",
+        "displayName",
         "paragraph",
         "primary_section",
         "id",
@@ -110,7 +114,8 @@ fn only(object: &Map<String, Value>) -> Option<&Value> {
 pub(super) fn names(value: &Value) -> Vec<String> {
     let listed: Vec<String> = match value {
         Value::Array(values) => {
-            let listed: Vec<String> = values.iter().filter_map(name).collect();
+            let inner = |value: &'_ Value| name(value.get("attributes").unwrap_or(value));
+            let listed: Vec<String> = values.iter().filter_map(inner).collect();
             // If one name of a list begins with the last name, all of them do.
             match listed.iter().any(|name| turned(name).is_some()) {
                 true => listed.iter().map(|name| first_name_first(name)).collect(),
@@ -127,8 +132,9 @@ pub(super) fn names(value: &Value) -> Vec<String> {
                 .map(|name| name.trim_matches([' ', '\'', '"']).to_owned())
                 .collect()
         }
-        Value::Object(object) => match object.get("by") {
-            Some(people @ Value::Array(_)) => return names(people),
+        // Strapi packs people as `{"data": [{"id": 7, "attributes": {"name": "Ann Lowe"}}]}`.
+        Value::Object(object) => match object.get("by").or(object.get("attributes")) {
+            Some(people @ (Value::Array(_) | Value::Object(_))) => return names(people),
             None if only(object).is_some_and(|inner| inner.is_array() || inner.is_object()) => {
                 return only(object).map(names).unwrap_or_default();
             }
@@ -165,8 +171,10 @@ pub(super) fn text_of(value: &Value) -> Option<String> {
 
 fn text_within(value: &Value, depth: usize) -> Option<String> {
     /// Keys of a whole text; the first one present is used.
-    const WHOLE: [&str; 11] = [
+    const WHOLE: [&str; 13] = [
         "rendered",
+        "$text",
+        "$t",
         "rich_text",
         "text",
         "plain",

@@ -12,6 +12,7 @@ use newsdex_text::byline::{self, Byline, is_of_a_person};
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::date::line::{DateLine, date_line};
 use newsdex_text::date::moment;
+use newsdex_text::lexicon::name_words::is_end_of_paper;
 use newsdex_text::lexicon::{bylines, given_names};
 
 use super::blocks::{SENTENCE, weight};
@@ -19,6 +20,7 @@ use super::labelled_line::labelled;
 use super::shown_lines::{Line, Lines, USUAL_SIZE};
 use super::text::{letters, same};
 use super::tree::Tree;
+use crate::press_lines::kind::field_of_label;
 
 /// The most lines before the text that are looked at.
 const MOST_LINES: usize = 14;
@@ -29,6 +31,8 @@ const LONGEST_HEADLINE: usize = 220;
 const LONGEST_DATED: usize = 300;
 /// The most words beside a date on a line of its own: the name of the newspaper, a place.
 const WORDS_BESIDE_DATE: usize = 4;
+/// The most words of the name of a newspaper.
+const MOST_WORDS_OF_PAPER: usize = 5;
 /// The paragraphs at whose beginning the text is recognised.
 const FIRST_PARAGRAPHS: usize = 5;
 /// The size of the letters of a headline.
@@ -93,7 +97,8 @@ pub(super) fn head_lines(
         let is_office = was_byline && is_office(&line.text);
         was_byline = is_read && !found.byline.authors.is_empty();
         is_signed |= is_read && number == below;
-        if is_read || is_office {
+        let is_other = is_label(&line.text) || is_paper(&line.text);
+        if is_read || is_office || is_other {
             found.lines.push(line.text.clone());
         }
     }
@@ -105,6 +110,15 @@ pub(super) fn head_lines(
     let is_around = |block: usize| {
         block == line.block || tree.ancestors(line.block).any(|above| above == block)
     };
+    // An author beside the date shows that both are of this article.
+    if let Some(line) = above.filter(|line| !line.is_link())
+        && let (rest, dates) = without_dates(&line.text)
+        && !dates.is_empty()
+        && (byline_of(&rest).is_some() || names_alone(&rest).is_some())
+        && found.read(line, missing)
+    {
+        found.lines.insert(0, line.text.clone());
+    }
     let above = above.filter(|above| is_around(above.block) && !above.is_link());
     let dated = above.and_then(|above| Some((above, date_line(&above.text)?)));
     let is_headline =
@@ -190,7 +204,10 @@ impl HeadLines {
             checkpoint();
             let mut rest = first.as_str();
             while let Some(line) = lines.peek() {
-                let after = rest.strip_prefix(line.as_str());
+                // Cells of a table are divided by bars.
+                let after = rest
+                    .trim_start_matches([' ', '|'])
+                    .strip_prefix(line.as_str());
                 let others = lines.clone().skip(1);
                 let is_line = |after: &str| {
                     let follows = after.trim_start();
@@ -242,6 +259,7 @@ fn lines_before(tree: &Tree, paragraphs: &[String]) -> Vec<Line> {
                 || two_dates(&line.text).is_some()
                 || byline_of(&line.text).is_some()
                 || labelled(&line.text).is_some()
+                || is_dated(&line.text)
         };
         // A headline in bold letters is no sentence.
         let is_bold_headline = line.size > USUAL_SIZE
@@ -256,6 +274,13 @@ fn lines_before(tree: &Tree, paragraphs: &[String]) -> Vec<Line> {
         last.push_back(line);
     }
     Vec::new()
+}
+
+/// Whether a line is a date with names, or with few other words, beside it.
+fn is_dated(text: &str) -> bool {
+    let (rest, dates) = without_dates(text);
+    let is_brief = || rest.split_whitespace().count() <= WORDS_BESIDE_DATE;
+    !dates.is_empty() && (byline_of(&rest).is_some() || names_alone(&rest).is_some() || is_brief())
 }
 
 /// The headline of a page without markup: of the last lines in a row in large or bold letters, the largest.
@@ -313,9 +338,33 @@ fn names_alone(text: &str) -> Option<Byline> {
     let beside = parts.len() - names.len();
     (!names.is_empty() && beside <= 1 && parts.iter().all(|part| part.split(' ').count() <= 4))
         .then(|| Byline {
-            authors: names.into_iter().map(str::to_owned).collect(),
+            authors: names.into_iter().map(capitalized).collect(),
             agencies: Vec::new(),
         })
+}
+
+/// A name in capitals in usual letters.
+fn capitalized(name: &str) -> String {
+    match name.contains(char::is_lowercase) {
+        true => name.to_owned(),
+        false => byline::capitalized(name),
+    }
+}
+
+/// Whether a line is only the label of a fact: "Date:".
+fn is_label(text: &str) -> bool {
+    text.strip_suffix([':', '：'])
+        .is_some_and(|label| field_of_label(label).is_some())
+}
+
+/// Whether a line is the name of a newspaper: "Saltby Courier".
+fn is_paper(text: &str) -> bool {
+    let is_of_name = |word: &str| word.starts_with(char::is_uppercase) || word.len() <= 3;
+    let last = text.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    text.contains(' ')
+        && text.split(' ').count() <= MOST_WORDS_OF_PAPER
+        && text.split(' ').all(is_of_name)
+        && is_end_of_paper(&last)
 }
 
 /// Whether a line after a byline is the office of its author: "Staff Writer".
@@ -333,6 +382,11 @@ pub(super) fn without_dates(text: &str) -> (String, Vec<DateLine>) {
         return (text.to_owned(), dates);
     }
     for segment in segments(text) {
+        if let Some((date, names)) = date_before_byline(segment) {
+            dates.push(date);
+            kept.push(names);
+            continue;
+        }
         let words = segment.char_indices().filter(|(at, _)| {
             let before = segment
                 .get(..*at)
@@ -358,6 +412,16 @@ pub(super) fn without_dates(text: &str) -> (String, Vec<DateLine>) {
     }
     kept.retain(|part| !part.is_empty());
     (kept.join(" | "), dates)
+}
+
+/// Divides "Posted on 3 March 1998 by Ann Lee" into the date and the byline.
+fn date_before_byline(segment: &str) -> Option<(DateLine, &str)> {
+    let mut starts = segment.match_indices(' ').map(|(at, _)| at + 1);
+    starts.find_map(|at| {
+        let (before, names) = segment.split_at_checked(at)?;
+        byline_of(names)?;
+        Some((date_line(before)?, names))
+    })
 }
 
 /// The dates of a line such as "9 March 2021, updated on 10 March 2021": the day of publication and that of a change.
@@ -390,140 +454,4 @@ fn segments(text: &str) -> Vec<&str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const TEXT: &str = "The council of Saltby has sold its old ferry for one pound to a man who wants to live in it.";
-
-    fn read(head: &str, title: Option<&str>) -> (HeadLines, Vec<String>) {
-        let page = format!(
-            "<html><body>{head}{TEXT}<p>He promised on Monday to paint it before summer.</body></html>"
-        );
-        let tree = Tree::parse(&page).unwrap();
-        let mut paragraphs: Vec<String> = super::super::blocks::blocks(&tree, 0, |_| false)
-            .into_iter()
-            .map(|block| block.text)
-            .collect();
-        let page = Article {
-            title: title.map(str::to_owned),
-            ..Article::default()
-        };
-        let missing = Missing {
-            title: true,
-            authors: true,
-            date: true,
-        };
-        let found = head_lines(&tree, &page, missing, &paragraphs);
-        found.remove_from(&mut paragraphs);
-        (found, paragraphs)
-    }
-
-    #[track_caller]
-    fn check(head: &str, authors: &[&str], day: Option<&str>) {
-        let (found, paragraphs) = read(head, Some("Ferry sold at last"));
-        assert_eq!(found.byline.authors, authors, "in {head}");
-        let expected = day.and_then(newsdex_text::date::moment);
-        assert_eq!(
-            found.published.map(Moment::day),
-            expected.map(Moment::day),
-            "in {head}"
-        );
-        assert_eq!(
-            paragraphs.first().map(String::as_str),
-            Some(TEXT),
-            "in {head}"
-        );
-    }
-
-    #[test]
-    fn byline_and_date_are_below_the_headline() {
-        let ann = &["Ann Lee"];
-        let day = Some("1998-03-03");
-        check(
-            "<h2>Ferry sold at last</h2><b>By ANN LEE</b><br>March 3, 1998<p>",
-            ann,
-            day,
-        );
-        check(
-            "<h1>Ferry sold at last</h1><font size=2>by Ann Lee, March 3, 1998</font><p>",
-            ann,
-            day,
-        );
-        check(
-            "<h1>Ferry sold at last</h1><i>By Ann Lee</i><br><i>Staff Writer</i><br><i>Tuesday, March 3, 1998</i><br>",
-            ann,
-            day,
-        );
-        check(
-            "<h3>Ferry sold at last</h3><table><tr><td>By Ann Lee | March 3, 1998</td></tr></table><p>",
-            ann,
-            day,
-        );
-        check("<h1>Ferry sold at last</h1>3 March 1998<br>", &[], day);
-        check(
-            "<font size=6>Ferry sold at last</font><p><font size=2>Copyright 1998 Saltby Courier</font><p>By ANN LEE<p>",
-            ann,
-            None,
-        );
-        check(
-            "<h1>Ferry sold at last</h1><p>Publié le 3 mars 1998 à 8h12, mis à jour le 4 mars 1998 à 9h00</p>",
-            &[],
-            day,
-        );
-        check(
-            "<h1>Ferry sold at last</h1><p>3 March 1998 (last changed 4 March 1998)</p>",
-            &[],
-            day,
-        );
-        check(
-            "<h1>Ferry sold at last</h1><i>By Ann Lee and Bo Roe</i><p>",
-            &["Ann Lee", "Bo Roe"],
-            None,
-        );
-    }
-
-    #[test]
-    fn a_headline_without_markup_is_in_large_letters() {
-        let head = "<table><tr><td><a href=x>Sport</a></td><td><font size=1>Tuesday, March 3, 1998</font><br>\
-            <font size=5><b>Ferry sold at last</b></font><br><font size=2>By ANN LEE</font><br><br>";
-        let (found, paragraphs) = read(head, Some("Saltby Courier Online"));
-        assert_eq!(found.headline.as_deref(), Some("Ferry sold at last"));
-        assert_eq!(found.byline.authors, ["Ann Lee"]);
-        assert_eq!(found.published, newsdex_text::date::moment("1998-03-03"));
-        assert!(paragraphs.iter().any(|text| text == TEXT), "{paragraphs:?}");
-    }
-
-    #[test]
-    fn the_day_of_today_at_the_top_and_sentences_are_not_read() {
-        let today = "<div>Monday, November 30, 2026</div><h1>Ferry sold at last</h1>";
-        let (found, _) = read(today, Some("Ferry sold at last"));
-        assert_eq!(found.published, None);
-        let (found, _) = read(
-            "<h1>Ferry sold at last</h1>By Monday the ferry will be gone.<br>",
-            Some("Ferry sold at last"),
-        );
-        assert_eq!(found.byline, Byline::default());
-    }
-
-    #[test]
-    fn dates_beside_names_are_divided_from_them() {
-        let check = |text: &str, rest: &str, count: usize| {
-            let (found, dates) = without_dates(text);
-            assert_eq!((found.as_str(), dates.len()), (rest, count), "in {text}");
-        };
-        check("By Ann Lee | March 3, 2022", "By Ann Lee", 1);
-        check("By Ann Lee, March 3, 2022", "By Ann Lee", 1);
-        check(
-            "Ann Lee • Updated 3 March 2022 • Halyard",
-            "Ann Lee | Halyard",
-            1,
-        );
-        check("By Ann Lee, Bo Roe", "By Ann Lee, Bo Roe", 0);
-        check(
-            "Posted by Ann Lee on March 3, 1998 at 10:15 AM",
-            "Posted by Ann Lee",
-            1,
-        );
-        check("Ann Lee (3 March 1998)", "Ann Lee", 1);
-    }
-}
+mod tests;

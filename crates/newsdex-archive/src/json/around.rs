@@ -27,10 +27,13 @@ pub(super) fn of(object: &Map<String, Value>) -> Option<Around> {
             .get("version")
             .and_then(Value::as_str)
             .is_some_and(|version| version.contains("jsonfeed"));
+    // The export of a channel names it beside the messages.
+    let channel = object.get("messages").and(object.get("name"));
+    let channel = channel.and_then(Value::as_str).and_then(fields::source);
     // The date of an answer or an export is no date of its articles; that of an issue is.
     let is_issue = object.keys().any(|key| fields::is_issue(key));
     let around = Around {
-        source: said.source.or(said.title.filter(|_| is_feed)),
+        source: (said.source).or(said.title.filter(|_| is_feed)).or(channel),
         published: said.published.filter(|_| is_issue),
     };
     (around.source.is_some() || around.published.is_some()).then_some(around)
@@ -49,6 +52,13 @@ mod tests {
         let found = of_wrapper(issue, b"}").unwrap();
         assert_eq!(found.source.as_deref(), Some("Echo"));
         assert_eq!(found.published.unwrap().day().to_string(), "2019-03-02");
+    }
+
+    #[test]
+    fn the_messages_of_a_channel_are_from_it() {
+        let export = br#"{"name": "Saltby Echo", "type": "public_channel", "messages": [{"#;
+        let found = of_wrapper(export, b"}").unwrap();
+        assert_eq!(found.source.as_deref(), Some("Saltby Echo"));
     }
 
     #[test]

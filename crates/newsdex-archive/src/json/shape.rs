@@ -8,6 +8,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
+use super::relations::Relations;
 use crate::fields::{self, FieldMap};
 use newsdex_text::article::Article;
 use newsdex_text::checkpoint::checkpoint;
@@ -59,13 +60,19 @@ impl Finder<'_> {
         let Some(depth) = depth.checked_sub(1) else {
             return;
         };
+        let first = self.found.len();
         // Worked out only where it matters: it reads all values.
         let mut are_different: Option<bool> = None;
         for (key, value) in object {
             checkpoint();
             let known = self.found.len();
             match value {
-                Value::Array(values) if !fields::is_beside(key) => self.list(values, depth),
+                Value::Array(values) if !fields::is_beside(key) => {
+                    match fields::rows_below_names(values) {
+                        Some(rows) => self.found.extend(rows),
+                        None => self.list(values, depth),
+                    }
+                }
                 // An object under a short key such as `V1` is a version of one thing, not an article. Articles have
                 // identifiers or days as keys.
                 Value::Object(inner)
@@ -86,6 +93,12 @@ impl Finder<'_> {
             } else if is_number(key) {
                 self.date_in_parts_since(known, key);
             }
+        }
+        if self.found.len() > first
+            && let Some(relations) = Relations::of(object)
+        {
+            let found = self.found.iter_mut().skip(first);
+            found.for_each(|article| relations.complete(article));
         }
     }
 

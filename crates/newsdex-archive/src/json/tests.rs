@@ -388,6 +388,7 @@ fn articles_are_found_by_their_shape() {
         "{\"title\":[\"A\",\"B\"],\"text\":[\"x\",\"y\"]}".to_owned(),
         "{\"title\":{\"0\":\"A\",\"1\":\"B\"},\"text\":{\"0\":\"x\",\"1\":\"y\"}}".to_owned(),
         "{\"columns\":[\"title\",\"text\"],\"data\":[[\"A\",\"x\"],[\"B\",\"y\"]]}".to_owned(),
+        "{\"range\":\"A1:C3\",\"values\":[[\"title\",\"text\",\"note\"],[\"A\",\"x\"],[\"B\",\"y\",\"z\"]]}".to_owned(),
     ] {
         let found = crate::tests::read("a.json", text.as_bytes());
         let titles: Vec<Option<&str>> = found

@@ -12,6 +12,8 @@ use newsdex_text::date::line::date_line;
 pub(super) const MOST_LINES: usize = 4;
 /// The most words in a line that is a date with little else.
 const DATE_WORDS: usize = 8;
+/// The most words of the name of an author beside a date.
+const MOST_WORDS_OF_NAME: usize = 4;
 /// Marks between the author and the date in one line.
 const BETWEEN: [&str; 7] = [" | ", " • ", " · ", " — ", " – ", " - ", ", "];
 
@@ -21,6 +23,8 @@ pub(crate) struct Dated {
     pub(crate) text: String,
     pub(crate) published: Option<Moment>,
     pub(crate) updated: Option<Moment>,
+    /// The author, where only the date beside the name shows that it is one.
+    pub(crate) author: Option<String>,
 }
 
 impl Dated {
@@ -43,6 +47,16 @@ pub(super) fn is_line_below(line: &str) -> bool {
     is_line(line) || is_byline(line)
 }
 
+/// The author whom a line names, if the date is in the line beside it: any name may then be that of a person.
+pub(super) fn author_beside_date<'l>(line: &'l str, other: &str) -> Option<&'l str> {
+    let name = byline::without_any_by(line);
+    let is_name = byline::is_of_a_person(name)
+        && (2..=MOST_WORDS_OF_NAME).contains(&name.split(' ').count())
+        && name.contains(char::is_lowercase)
+        && !byline::is_paper(name);
+    (is_name && date_line(line).is_none() && date_line(other).is_some()).then_some(name)
+}
+
 fn begins_with_by(line: &str) -> bool {
     let begin = line.get(..3).unwrap_or_default();
     begin.eq_ignore_ascii_case("by ")
@@ -62,9 +76,14 @@ pub(crate) fn without_dates(text: &str) -> Dated {
     let mut rest = text;
     while let Some((line, after)) = next_line(rest) {
         let bare = line.trim();
-        if !bare.is_empty() && (lines == MOST_LINES || !is_line_below(bare)) {
+        let next = after.lines().map(str::trim).find(|line| !line.is_empty());
+        let author = (!bare.is_empty() && !is_line_below(bare))
+            .then(|| author_beside_date(bare, next.unwrap_or_default()))
+            .flatten();
+        if !bare.is_empty() && (lines == MOST_LINES || !is_line_below(bare) && author.is_none()) {
             break;
         }
+        dated.author = dated.author.or_else(|| author.map(str::to_owned));
         lines += usize::from(!bare.is_empty());
         rest = after;
         if let Some(date) = date_line(bare) {
@@ -194,6 +213,25 @@ mod tests {
             let dated = without_dates(&format!("{head}\n\nThe harbour opened."));
             assert_eq!(dated.published.map(Moment::day), day(18_690), "{head}");
             assert!(!dated.text.contains("2021"), "{head}");
+        }
+    }
+
+    #[test]
+    fn a_date_beside_a_name_shows_that_it_is_the_author() {
+        for (head, author) in [
+            ("Łukasz Żak\n12 March 2021", "Łukasz Żak"),
+            ("Par Karine Dupond\n12 March 2021", "Karine Dupond"),
+        ] {
+            let dated = without_dates(&format!("{head}\n\nThe harbour opened."));
+            assert_eq!(dated.author.as_deref(), Some(author), "{head}");
+            assert!(dated.published.is_some(), "{head}");
+        }
+        for head in [
+            "Saltby Courier\n12 March 2021",
+            "Harbour opens\n12 March 2021",
+        ] {
+            let dated = without_dates(&format!("{head}\n\nThe harbour opened."));
+            assert_eq!(dated.author, None, "{head}");
         }
     }
 

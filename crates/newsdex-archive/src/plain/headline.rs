@@ -9,6 +9,8 @@ use newsdex_text::lexicon::page_lines;
 const HEADLINE_CHARACTERS: usize = 120;
 /// The longest headline in capitals, in characters: no sentence is in capitals.
 const CAPITALS_CHARACTERS: usize = 200;
+/// The longest headline with a full stop, in bytes.
+const LONGEST_OLD_HEADLINE: usize = 80;
 /// In a line of at most this many words, `...` is a teaser, not the end of a truncated sentence.
 const TEASE_WORDS: usize = 8;
 /// A line this many times longer than the line before it is the text below a headline.
@@ -41,7 +43,15 @@ pub(crate) fn headline(text: &str) -> (Option<String>, &str) {
             .map(str::trim)
             .take_while(|line| !line.is_empty())
     };
-    let is_above_head = below().all(head::is_line_below) && below().count() <= head::MOST_LINES;
+    let is_of_head = |(at, line): (usize, &str)| {
+        let next = below().nth(at + 1).unwrap_or_default();
+        head::is_line_below(line) || head::author_beside_date(line, next).is_some()
+    };
+    let is_above_head = below()
+        .take(head::MOST_LINES + 1)
+        .enumerate()
+        .all(is_of_head)
+        && below().count() <= head::MOST_LINES;
     match stands_alone || is_above_text || is_above_other_case || is_above_head {
         true => (clean::line(first), rest),
         false => none,
@@ -90,7 +100,7 @@ fn is_headline(line: &str) -> bool {
         && !is_loud_label
         && !is_set_wide
         && line.chars().any(char::is_alphabetic)
-        && !ends_like_a_sentence(line, words)
+        && (!ends_like_a_sentence(line, words) || is_old_headline(line, words))
         && !has_sentence_inside(line)
         && !head::is_line(line)
 }
@@ -100,6 +110,11 @@ fn is_without_spaces(sign: char) -> bool {
     matches!(sign,
         '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}'
         | '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
+}
+
+/// Whether a line is in capitals and short: old newspapers have a full stop behind headlines.
+fn is_old_headline(line: &str, words: usize) -> bool {
+    is_in_capitals(line) && words >= 3 && line.len() <= LONGEST_OLD_HEADLINE && line.ends_with('.')
 }
 
 fn is_in_capitals(line: &str) -> bool {
@@ -161,6 +176,18 @@ mod tests {
         check(
             "\n\nWho pays for the U.S.\n\nNobody knows.",
             Some("Who pays for the U.S."),
+        );
+    }
+
+    #[test]
+    fn an_old_headline_in_capitals_may_end_with_a_full_stop() {
+        check(
+            "THE FERRY HOUSE.\n\nThe corporation has this day bought it.",
+            Some("THE FERRY HOUSE."),
+        );
+        check(
+            "THE FERRY.\n\nThe corporation has this day bought it.",
+            None,
         );
     }
 

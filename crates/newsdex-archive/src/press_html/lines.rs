@@ -140,7 +140,8 @@ impl Reader<'_> {
         let classes = |node: usize| {
             let class = self.tree.attribute(node, "class").unwrap_or_default();
             let id = self.tree.attribute(node, "id").unwrap_or_default();
-            format!("{class} {id}")
+            let property = self.tree.attribute(node, "itemprop").unwrap_or_default();
+            format!("{class} {id} {property}")
         };
         let shape = |node: usize| {
             let class = self.tree.attribute(node, "class").unwrap_or_default();

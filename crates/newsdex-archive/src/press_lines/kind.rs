@@ -54,6 +54,8 @@ const LONGEST_COUNT: usize = 40;
 /// The longest code, in characters, and the longest line of several codes.
 const LONGEST_CODE: usize = 12;
 const LONGEST_LINE_OF_CODES: usize = 30;
+/// The longest end of a plural in brackets, in bytes.
+const LONGEST_PLURAL: usize = 3;
 /// The longest label, in bytes.
 const LONGEST_LABEL: usize = 48;
 /// The longest abbreviation of "page", in bytes; longer words are labels, too.
@@ -75,7 +77,15 @@ pub(crate) fn field_of(label: &str) -> Option<&'static str> {
     if label.len() > LONGEST_LABEL {
         return None;
     }
-    FIELDS.get(label.trim().to_lowercase().as_str()).copied()
+    let label = label.trim().to_lowercase();
+    let known = |label: &str| FIELDS.get(label).copied();
+    known(&label).or_else(|| known(without_plural(&label)?))
+}
+
+/// A label without the end of the plural in brackets: `author(s)`, `autor(es)`.
+fn without_plural(label: &str) -> Option<&str> {
+    let (word, end) = label.strip_suffix(')')?.split_once('(')?;
+    (end.len() <= LONGEST_PLURAL).then_some(word)
 }
 
 /// As [`field_of`], for the label of a value: the units and words inside lines are no labels.

@@ -241,9 +241,13 @@ fn candidates(anchor: &Anchor, at: &[usize], rows: &[Row]) -> Vec<Vec<Range<usiz
         let count = above.min().unwrap_or(0);
         at.iter().map(|at| head_above(*at, count, rows)).collect()
     };
-    let heads = || at.iter().map(|at| head_above(*at, 0, rows)).collect();
+    let heads = || -> Vec<usize> { at.iter().map(|at| head_above(*at, 0, rows)).collect() };
     match anchor {
-        Anchor::Rule(_) => vec![ends()],
+        Anchor::Rule(_) => {
+            // Rules may be above and below each head, or below it only.
+            let above: Vec<usize> = at.iter().copied().step_by(2).collect();
+            vec![ends(), begins(above), begins(heads())]
+        }
         Anchor::Number => vec![begins(at.to_vec())],
         // The line of the number is no part of the article.
         Anchor::Counter { .. } => {
@@ -357,7 +361,13 @@ fn is_labelled(range: &Range<usize>, rows: &[Row]) -> bool {
     fields.sort_unstable();
     fields.dedup();
     let has = |field: &str| fields.contains(&field);
-    has("title") && has("published") && fields.len() > 2
+    // `Source: Saltby Echo, 2 March 2019`
+    let is_dated_source = |row: &Row| {
+        let value = row.line.label().filter(|(field, _)| *field == "source");
+        value.is_some_and(|(_, value)| dated(value).is_some())
+    };
+    let is_dated = has("published") || rows.iter().take(LINES_OF_LABELS).any(is_dated_source);
+    has("title") && is_dated && fields.len() > 2
 }
 
 fn is_article(anchor: &Anchor, range: &Range<usize>, rows: &[Row], sums: &Sums) -> bool {

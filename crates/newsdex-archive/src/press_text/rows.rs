@@ -121,11 +121,18 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
         let is_full =
             width.is_some_and(|width| last_length + 1 + first_word.chars().count() > width);
         let written = spelled_code(line).filter(|_| has_codes);
-        let row = Row::of(
+        let mut row = Row::of(
             written.unwrap_or_else(|| line.to_owned()),
             paragraph,
             rows.len(),
         );
+        // At the beginning of an article, a word such as "Country" is its section.
+        let begins_article = rows.last().is_none_or(|last| {
+            last.rule.is_some() || matches!(last.kind, Kind::Copyright | Kind::Identifier)
+        });
+        if begins_article && row.field() == Some("end") && label_and_value(line).is_none() {
+            (row.line.cell, row.line.row) = (0, 0);
+        }
         let continues = is_full
             && !is_after_blank
             && row.kind == Kind::Text
@@ -161,6 +168,16 @@ fn name_titles(rows: &mut [Row]) {
         titles.map(|(_, label)| label).collect()
     });
     if rows.iter().any(|row| row.field() == Some("title")) {
+        return;
+    }
+    // A headline is labelled before the text.
+    let first_text = rows.iter().position(|row| row.line.is_running());
+    let is_label = |row: &Row| {
+        let label = label_and_value(&row.line.text).map(|(label, _)| label.trim().to_lowercase());
+        label.is_some_and(|label| OF_TITLES.contains(&label.as_str()))
+    };
+    let first_label = rows.iter().position(is_label);
+    if first_text < first_label {
         return;
     }
     for row in rows {
@@ -217,12 +234,15 @@ fn wrap_width(text: &str) -> Option<usize> {
     let lengths = text.lines().map(|line| line.trim().chars().count());
     let mut lengths: Vec<usize> = lengths.filter(|length| *length > 0).collect();
     lengths.sort_unstable_by(|one, other| other.cmp(one));
-    if lengths
-        .first()
-        .is_none_or(|longest| !WRAP_WIDTHS.contains(longest))
-    {
+    // A citation below a wrapped text may be in one long line.
+    let beyond = lengths
+        .iter()
+        .take_while(|length| **length >= WRAP_WIDTHS.end)
+        .count();
+    if beyond > 0 && (beyond * 10 > lengths.len() || !has_divided_sentences(text)) {
         return None;
     }
+    lengths.drain(..beyond);
     let is_width = |width: &usize| {
         let near = lengths
             .iter()
@@ -231,6 +251,19 @@ fn wrap_width(text: &str) -> Option<usize> {
     };
     let longer = MOST_LONGER + lengths.len() / 20;
     lengths.iter().take(longer + 1).copied().find(is_width)
+}
+
+/// Whether many lines of a text go on in the next line: it begins with a small letter.
+fn has_divided_sentences(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim).peekable();
+    let (mut all, mut divided) = (0, 0);
+    while let Some(line) = lines.next() {
+        let next = lines.peek().copied().unwrap_or_default();
+        all += usize::from(!line.is_empty());
+        divided +=
+            usize::from(line.len() >= WRAP_WIDTHS.start && next.starts_with(char::is_lowercase));
+    }
+    divided * 10 >= all
 }
 
 /// The sign that a line repeats: `_____`, `* * * * *`.

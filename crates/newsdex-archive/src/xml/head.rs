@@ -32,7 +32,9 @@ pub(crate) fn root(head: &[u8]) -> Option<Root> {
                 document_type = declared_name(rest);
                 document_type_length(rest)?
             }
-            [b'<', first, ..] if first.is_ascii_alphabetic() || *first == b'_' => break,
+            [b'<', first, ..] if first.is_ascii_alphabetic() || matches!(*first, b'_' | 0x80..) => {
+                break;
+            }
             _ => return None,
         };
         at += length;

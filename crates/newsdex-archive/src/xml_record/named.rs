@@ -43,6 +43,20 @@ pub(super) fn attribute(element: &Element) -> Option<Naming> {
     if let Some(usual) = all(Naming::Usual) {
         return Some(usual);
     }
+    // Beside the named fields of Lotus Notes are elements about the note.
+    let named = || {
+        element
+            .children()
+            .filter_map(|child| Naming::Usual.name_of(child))
+    };
+    if named().count() * 2 > element.children().count()
+        && named()
+            .filter(|name| fields::names_text(name))
+            .nth(1)
+            .is_some()
+    {
+        return Some(Naming::Usual);
+    }
     let is_alike = element
         .children()
         .all(|child| child.written_name() == first.written_name());

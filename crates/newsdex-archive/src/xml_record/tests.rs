@@ -104,3 +104,66 @@ fn xml_whose_elements_have_names_of_html_is_no_page() {
         );
     }
 }
+
+#[test]
+fn an_element_with_the_text_is_a_field_whatever_its_name() {
+    for (before, text, after) in [
+        ("<story>", "The pier is sold & gone.", "</story>"),
+        ("<ARTICLE><p>", "The pier is sold & gone.", "</p></ARTICLE>"),
+        ("<doc><![CDATA[", "The pier is sold & gone.", "]]></doc>"),
+    ] {
+        let text = match before.contains("CDATA") {
+            true => text.to_owned(),
+            false => text.replace('&', "&amp;"),
+        };
+        let row = |title: &str| {
+            format!(
+                "<row><title>{title}</title><pub_date>2019-03-02</pub_date>{before}{text}{after}</row>"
+            )
+        };
+        let rows = format!("<rows>{}{}</rows>", row("Pier sold"), row("Pier gone"));
+        let found: Vec<Article> = read("a.xml", rows.as_bytes())
+            .into_iter()
+            .map(Result::unwrap)
+            .collect();
+        assert_eq!(found.len(), 2, "{before}");
+        assert_eq!(found[1].title.as_deref(), Some("Pier gone"), "{before}");
+        assert_eq!(found[1].body, "The pier is sold & gone.", "{before}");
+    }
+}
+
+#[test]
+fn fields_with_names_may_hold_their_value_deeper_and_stand_beside_others() {
+    let note = |title: &str| {
+        format!(
+            "<document><noteinfo unid=\"7\"/><item name=\"Title\"><text>{title}</text></item><item name=\"Date\"><datetime>20190302</datetime></item>\
+             <item name=\"Body\"><richtext><par>The pier is sold.</par><par>It is gone.</par></richtext></item></document>"
+        )
+    };
+    let base = format!(
+        "<database>{}{}</database>",
+        note("Pier sold"),
+        note("Pier gone")
+    );
+    let found: Vec<Article> = read("a.dxl", base.as_bytes())
+        .into_iter()
+        .map(Result::unwrap)
+        .collect();
+    let titles: Vec<_> = found.iter().map(|story| story.title.as_deref()).collect();
+    assert_eq!(titles, [Some("Pier sold"), Some("Pier gone")]);
+    assert_eq!(found[0].published, moment("2019-03-02"));
+    assert_eq!(found[0].body, "The pier is sold.\n\nIt is gone.");
+}
+
+#[test]
+fn names_of_elements_may_be_in_any_script() {
+    let story = |title: &str| {
+        format!(
+            "<новость><заголовок>{title}</заголовок><дата>08.06.1993</дата><текст>Паром снова ходит.</текст></новость>"
+        )
+    };
+    let file = format!("<новости>{}{}</новости>", story("Паром"), story("Остров"));
+    let found = read("a.xml", file.as_bytes());
+    assert_eq!(found.len(), 2);
+    assert_eq!(found[1].as_ref().unwrap().title.as_deref(), Some("Остров"));
+}

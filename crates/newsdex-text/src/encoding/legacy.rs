@@ -141,6 +141,8 @@ fn fit(before: char, sign: char, after: char) -> i64 {
         '“' if !before.is_whitespace() && is_outside(after) => 1,
         '’' if before.is_alphabetic() && after.is_alphabetic() => 2,
         '–' | '—' if before.is_whitespace() == after.is_whitespace() => 2,
+        // The dash before what somebody says: `—Nadie vino —dijo Ana—.`
+        '–' | '—' if before.is_whitespace() || is_outside(after) => 1,
         '…' | '•' | '£' | '€' | '§' | '°' | '©' | '®' | '½' | '¼' | '¿' | '¡' | '·' | 'º' | 'ª'
         | '\u{a0}'
             if !in_word || is_outside(before) || is_outside(after) =>
@@ -209,6 +211,8 @@ mod tests {
         for page in [437, 850] {
             check(&in_code_page(TEXT, page), Some(TEXT));
         }
+        let spanish = "La fábrica cerrará en otoño.\r\r—Nadie nos avisó —dijo Íñigo Cañas—.";
+        check(&in_encoding(spanish, MACINTOSH), Some(spanish));
         let polish = "Władysław poszedł do sądu w Łodzi, gdzie żądał wyjaśnień; później wrócił.";
         check(&WINDOWS_1250.encode(polish).0, Some(polish));
     }

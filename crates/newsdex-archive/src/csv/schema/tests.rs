@@ -37,6 +37,15 @@ fn a_head_that_names_titles_or_texts_makes_a_table() {
 }
 
 #[test]
+fn the_column_of_numbers_may_be_called_by_a_sign_or_an_abbreviation() {
+    for number in ["No.", "S.No.", "#", "Nr."] {
+        let text = format!("{number},Headline,Publication,Text\n1,Open,Echo,It opened at last.\n");
+        let columns = [number, "Headline", "Publication", "Text"];
+        check(&text, true, Some((',', Some('"'), 1, &columns)));
+    }
+}
+
+#[test]
 fn tabs_without_quotes_are_known_by_the_rows_that_come_out() {
     let text = "headline\ttext\turl\n\"Open\tIt opened.\thttps://a.example/1\nShut\tIt shut.\thttps://a.example/2\nNew\t\"Good\" news.\thttps://a.example/3\n";
     check(
