@@ -54,7 +54,7 @@ thread_local! {
 }
 
 /// Version of the rules in `postprocess` and `resolve`. Increased by every change that leads to other names.
-const RULES: u64 = 5;
+const RULES: u64 = 6;
 
 /// A hash of the shipped models, the table of words and the version of the rules, in 16 hexadecimal digits.
 ///

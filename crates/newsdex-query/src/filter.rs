@@ -2,7 +2,7 @@
 
 use crate::date::day_range;
 use crate::names::plain_name;
-use crate::rewrite::{all_of, any_of, parts_of, words_in_a_row};
+use crate::rewrite::{all_of, any_of, parts_of, with_title, words_in_a_row};
 use crate::{DayRange, ParseContext, ParseError, Pattern, Query, Scope, parse};
 
 /// The conditions of a search besides its query, as users write them. An article must match every person, organization
@@ -84,7 +84,7 @@ impl Filters {
             (&self.place, "place", Scope::Place),
         ] {
             for name in names {
-                parts.push(Query::Text(scope, name_pattern(filter, scope, name)?));
+                parts.push(with_title(scope, name_pattern(filter, scope, name)?));
             }
         }
         for (names, filter, scope) in [
@@ -95,7 +95,7 @@ impl Filters {
         ] {
             let any = names
                 .iter()
-                .map(|name| Ok(Query::Text(scope, name_pattern(filter, scope, name)?)))
+                .map(|name| Ok(with_title(scope, name_pattern(filter, scope, name)?)))
                 .collect::<Result<_, _>>()?;
             parts.extend(any_of(any));
         }

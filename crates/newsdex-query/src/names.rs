@@ -260,6 +260,8 @@ mod tests {
             "Amos T. Quell",
         );
         check(Scope::Person, &["O. U. Quell"], "Orrin Ulf Quell");
+        check(Scope::Person, &["O. Quell"], "Orrin B. Quell");
+        check(Scope::Person, &["p.s. Quell"], "Paul S. Quell");
         check_not(Scope::Person, &["A. T. Quell", "at Quell"], "Alma B. Quell");
     }
 

@@ -3,6 +3,7 @@
 use std::fmt::{self, Display, Formatter, Write};
 
 use super::names::plain_name;
+use super::rewrite::title_and_name;
 use super::{DayRange, Order, Pattern, Query, Reach, Scope, date};
 use newsdex_text::words::tokenize;
 
@@ -37,7 +38,7 @@ impl Display for Part<'_> {
                     Pattern::Word(word) if *scope == Scope::Anywhere && is_operator(word, out) => {
                         write!(out, "\"{word}\"")
                     }
-                    Pattern::Phrase { parts, slop: 0 } => match changed_in_quotes(*scope, parts) {
+                    Pattern::Phrase { slop: 0, .. } => match changed_in_quotes(*scope, pattern) {
                         Some(words) => out.write_str(&words.join("-")),
                         None => pattern.fmt(out),
                     },
@@ -86,15 +87,20 @@ impl Display for Part<'_> {
     }
 }
 
-/// The words of a name that would lose a title if it was typed in quotes: they are searched as they are with hyphens.
-fn changed_in_quotes(scope: Scope, parts: &[Pattern]) -> Option<Vec<&str>> {
+/// The words of a name that would lose a title if it was typed in quotes, or that would have other forms with its title:
+/// they are searched as they are with hyphens.
+fn changed_in_quotes(scope: Scope, pattern: &Pattern) -> Option<Vec<&str>> {
+    let Pattern::Phrase { parts, .. } = pattern else {
+        return None;
+    };
     let words = parts.iter().map(|part| match part {
         Pattern::Word(word) => Some(word.as_str()),
         _ => None,
     });
     let words: Vec<&str> = words.collect::<Option<_>>()?;
     let name = words.join(" ");
-    (plain_name(scope, &name) != name).then_some(words)
+    let has_title = title_and_name(scope, pattern).is_some();
+    (has_title || plain_name(scope, &name) != name).then_some(words)
 }
 
 /// Prints the pattern as in a query without a field.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::{Pattern, Query, Scope};
 use newsdex_text::lexicon::related_forms::is_open_compound;
+use newsdex_text::lexicon::titles;
 use newsdex_text::words::tokenize;
 
 /// The query that matches all of these parts; every article if there are none.
@@ -103,6 +104,42 @@ pub fn in_quotations(query: Query) -> Query {
     }
 }
 
+/// The query for a name of a person. A title with a given name, "Sir Geoffrey", also finds articles that have both words
+/// together and a person with this name: "Sir Geoffrey Doe" is the person Geoffrey Doe there.
+pub fn with_title(scope: Scope, pattern: Pattern) -> Query {
+    let Some([title, name]) = title_and_name(scope, &pattern) else {
+        return Query::Text(scope, pattern);
+    };
+    let name = name.clone();
+    let together = Pattern::Phrase {
+        parts: vec![title.clone(), name.clone()],
+        slop: MOST_WORDS_BEHIND_TITLE,
+    };
+    Query::Or(vec![
+        Query::Text(scope, pattern),
+        Query::And(vec![
+            Query::Text(scope, name),
+            Query::Text(Scope::Anywhere, together),
+        ]),
+    ])
+}
+
+/// The most words between a title and the typed name: "Father Ann Mary Doe" for `Father Doe`.
+const MOST_WORDS_BEHIND_TITLE: u32 = 2;
+
+/// The two words of a name that is a title with a given name; `None` for other names.
+pub(crate) fn title_and_name(scope: Scope, pattern: &Pattern) -> Option<&[Pattern; 2]> {
+    let Pattern::Phrase { parts, slop: 0 } = pattern else {
+        return None;
+    };
+    let parts: &[Pattern; 2] = parts.as_slice().try_into().ok()?;
+    let [Pattern::Word(title), Pattern::Word(_)] = parts else {
+        return None;
+    };
+    let is_of_person = matches!(scope, Scope::Person | Scope::Speaker);
+    (is_of_person && titles::goes_with_given_name(&title.to_lowercase())).then_some(parts)
+}
+
 /// The words of a name as a word or phrase; `None` if it has no words.
 pub fn words_in_a_row(name: &str) -> Option<Pattern> {
     let words = tokenize(name).map(|word| Pattern::Word(word.text.into_owned()));
@@ -192,5 +229,25 @@ mod tests {
         assert_eq!(words_in_a_row(" - "), None);
         let phrase = words_in_a_row("Kofi Annan").map(|name| Query::Text(Scope::Person, name));
         assert_eq!(phrase, Some(read("person:\"Kofi Annan\"")));
+    }
+
+    #[test]
+    fn a_title_with_a_given_name_is_also_looked_for_in_the_text() {
+        #[track_caller]
+        fn check(typed: &str, expected: &str) {
+            let query = read(typed);
+            assert_eq!(query.to_string(), expected, "of {typed}");
+            assert_eq!(read(expected), query, "of {expected}");
+        }
+        check(
+            "person:\"Sir Rupert\"",
+            "person:Sir-Rupert OR (person:Rupert \"Sir Rupert\"~2)",
+        );
+        check(
+            "speaker:\"father tarlenheim\" peace",
+            "(speaker:father-tarlenheim OR (speaker:tarlenheim \"father tarlenheim\"~2)) peace",
+        );
+        check("person:\"Sir Rupert Hentzau\"", "person:\"Rupert Hentzau\"");
+        check("org:\"King Rupert\"", "org:\"King Rupert\"");
     }
 }

@@ -84,6 +84,7 @@ pub(super) fn corrected(
     names = complete(text, tokens, names);
     names = people::check(&words, names);
     names = ordinary::drop_things(&words, names);
+    names = ordinary::drop_given_names_as_words(&words, names);
     names = ordinary::drop_acronyms_of_things(&words, names);
     names = article::repeat_names(&words, names);
     results::teams(&words, names)

@@ -106,13 +106,13 @@ fn given_name_for_initial(words: &[String]) -> Option<Pattern> {
         parts: std::iter::once(Pattern::Prefix(initial.clone()))
             .chain(rest)
             .collect(),
-        slop: 0,
+        slop: MOST_WORDS_BETWEEN,
     })
 }
 
 /// The name with any first names that begin with the typed initials: "A. T. Little" is also "Amos T. Little".
 ///
-/// A query joins initials with full stops to one word in capitals.
+/// A query joins initials with full stops to one word. In lower case it must have no vowel, because "ed" is a name.
 pub(super) fn given_names_for_initials(pattern: &Pattern) -> Option<Pattern> {
     let Pattern::Phrase { parts, slop: 0 } = pattern else {
         return None;
@@ -120,9 +120,9 @@ pub(super) fn given_names_for_initials(pattern: &Pattern) -> Option<Pattern> {
     let (Pattern::Word(initials), rest) = parts.split_first()? else {
         return None;
     };
-    let is_initials =
-        (2..=3).contains(&initials.chars().count()) && initials.chars().all(char::is_uppercase);
-    if !is_initials || rest.is_empty() {
+    let is_typed_as_initials = (2..=3).contains(&initials.chars().count())
+        && (initials.chars().all(char::is_uppercase) || is_initials(initials));
+    if !is_typed_as_initials || rest.is_empty() {
         return None;
     }
     let letters = initials.chars().flat_map(char::to_lowercase);

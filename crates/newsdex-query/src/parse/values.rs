@@ -3,7 +3,7 @@
 use super::size::Size;
 use super::tree::Parser;
 use crate::fields::Field;
-use crate::rewrite::all_of;
+use crate::rewrite::{all_of, with_title};
 use crate::tokens::MAX_DISTANCE;
 use crate::{DayRange, ParseError, Pattern, Property, Query, Scope, date, names, pattern};
 use newsdex_text::article::Span;
@@ -68,7 +68,10 @@ impl Parser<'_> {
         let parts = pattern::quoted(&content, start, is_exact, scope)?;
         self.count(Size::of_all(&parts), span)?;
         let slop = slop.unwrap_or(0).saturating_add(any_words(&content));
-        text(scope, parts, slop.min(MAX_DISTANCE)).ok_or_else(|| nothing(span))
+        match text(scope, parts, slop.min(MAX_DISTANCE)) {
+            Some(Query::Text(scope, pattern)) if is_plain => Ok(with_title(scope, pattern)),
+            query => query.ok_or_else(|| nothing(span)),
+        }
     }
 
     /// The value of a field that contains no text.

@@ -54,7 +54,7 @@ pub enum Neighbour {
     /// After a person's name; both together name a company, a prize or a street.
     NotAfterPerson,
     /// A word in capitals that is not an organization.
-    NotOrganization,
+    NotName,
     /// Between a given name and a surname, and inside surnames.
     Particle,
     /// The ending of a noun that is not a surname.
@@ -71,7 +71,7 @@ impl Neighbour {
             Neighbour::AfterPlace => "after-place",
             Neighbour::NotBeforePerson => "not-before-person",
             Neighbour::NotAfterPerson => "not-after-person",
-            Neighbour::NotOrganization => "not-organization",
+            Neighbour::NotName => "not-name",
             Neighbour::Particle => "particle",
             Neighbour::NounEnd => "noun-end",
             Neighbour::BodyBeforePlace => "body-before-place",
@@ -126,7 +126,7 @@ mod tests {
             Neighbour::AfterPlace,
             Neighbour::NotBeforePerson,
             Neighbour::NotAfterPerson,
-            Neighbour::NotOrganization,
+            Neighbour::NotName,
             Neighbour::Particle,
             Neighbour::NounEnd,
             Neighbour::BodyBeforePlace,

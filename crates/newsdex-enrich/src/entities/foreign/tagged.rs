@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::Language;
 use super::people::People;
-use super::words::{AFTER_PLACE, ARTICLE, CALENDAR, NOT_ORGANIZATION, SMALL, TITLE};
+use super::words::{AFTER_PLACE, ARTICLE, CALENDAR, NOT_NAME, SMALL, TITLE};
 use crate::entities::labels::Name;
 use crate::entities::postprocess::vote;
 use crate::entities::tokens::{Case, Token};
@@ -196,7 +196,7 @@ fn is_likely(people: &People<'_>, name: &Name) -> bool {
             || is_noun
             || only.case == Case::Initial
             || language.is(&lower, SMALL | CALENDAR)
-            || language.is(word, NOT_ORGANIZATION)
+            || language.is(word, NOT_NAME)
         {
             return false;
         }

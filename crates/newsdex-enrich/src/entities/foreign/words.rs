@@ -29,7 +29,7 @@ pub(super) const NOT_AFTER_PERSON: Classes = 1 << 6;
 /// Titles, with and without a full stop, before a last name.
 pub(super) const TITLE: Classes = 1 << 7;
 /// Words in capitals that the English model wrongly labels as organisations.
-pub(super) const NOT_ORGANIZATION: Classes = 1 << 8;
+pub(super) const NOT_NAME: Classes = 1 << 8;
 /// Small words between a given name and a surname, and inside surnames.
 pub(super) const PARTICLE: Classes = 1 << 11;
 /// Articles and similar words, which no last name follows.
@@ -60,7 +60,7 @@ pub(super) fn of(code: &str) -> FxHashMap<String, Classes> {
         (AFTER_PLACE, Neighbour::AfterPlace),
         (NOT_BEFORE_PERSON, Neighbour::NotBeforePerson),
         (NOT_AFTER_PERSON, Neighbour::NotAfterPerson),
-        (NOT_ORGANIZATION, Neighbour::NotOrganization),
+        (NOT_NAME, Neighbour::NotName),
         (PARTICLE, Neighbour::Particle),
         (BODY, Neighbour::BodyBeforePlace),
     ] {

@@ -21,7 +21,7 @@ const MIN_FORM: usize = 3;
 
 /// Joins the parts of names around "&" and "'s".
 pub(super) fn join(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
-    let names = with_legal_forms(words, names);
+    let names = with_companions(words, with_legal_forms(words, names));
     let mut found: Vec<Name> = Vec::new();
     for sign in 1..words.len().saturating_sub(1) {
         checkpoint();
@@ -73,6 +73,86 @@ fn with_legal_forms(words: &Words<'_>, mut names: Vec<Name>) -> Vec<Name> {
     }
     names.retain(|name| name.start < name.end);
     names
+}
+
+/// Joins a name with the legal forms behind its "and": "Doe and Co Inc", "Doe Roe & Co.". Legal forms alone are no name.
+///
+/// Without a name before "and", the capitalised words there are the name.
+fn with_companions(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
+    let is_and = |index: usize| matches!(words.word(index), "and" | "&") && !words.opens(index);
+    let mut joined: Vec<Name> = Vec::with_capacity(names.len());
+    let mut names = names.into_iter().peekable();
+    while let Some(mut name) = names.next() {
+        checkpoint();
+        if is_of_forms(words, &name) {
+            let before = name.start.checked_sub(2).filter(|before| {
+                is_and(before + 1) && words.is_capital(*before) && !words.opens(name.start)
+            });
+            let Some(before) = before else {
+                continue;
+            };
+            let floor = joined.last().map_or(0, |last| last.end);
+            match joined.last_mut().filter(|last| last.end == before + 1) {
+                Some(last) => {
+                    last.end = name.end;
+                    last.kind = EntityKind::Organization;
+                }
+                None if before >= floor => {
+                    name.start = before;
+                    while name.start > floor
+                        && words.continues(name.start)
+                        && words.is_capital(name.start - 1)
+                    {
+                        name.start -= 1;
+                    }
+                    name.kind = EntityKind::Organization;
+                    joined.push(name);
+                }
+                None => {}
+            }
+            continue;
+        }
+        let forms = name.end + 1;
+        let end = end_of_forms(words, forms);
+        let is_firm = is_and(name.end)
+            && end > forms
+            && !is_acronym(words, forms)
+            && names.peek().is_none_or(|next| next.start >= end);
+        if is_firm {
+            name.end = end;
+            name.kind = EntityKind::Organization;
+        }
+        joined.push(name);
+    }
+    joined
+}
+
+/// Whether a name consists of legal forms: "Co Inc", "Ltd". "Company" alone may stand for one that was named before, and
+/// "SA" may be an acronym.
+pub(super) fn is_of_forms(words: &Words<'_>, name: &Name) -> bool {
+    let is_form = |index: usize| {
+        words.is_capital(index) && !is_acronym(words, index) && is_legal_form(words.word(index))
+    };
+    let is_abbreviated = |index: usize| {
+        let form = words.word(index).trim_end_matches('.').to_lowercase();
+        name_words::abbreviated_legal_forms().any(|abbreviated| abbreviated == form)
+    };
+    (name.start..name.end).all(is_form) && (name.end - name.start > 1 || is_abbreviated(name.start))
+}
+
+fn is_acronym(words: &Words<'_>, index: usize) -> bool {
+    words
+        .token(index)
+        .is_some_and(|token| token.shouted || token.case == Case::Upper)
+}
+
+/// The end of the legal forms at a position, which is the position itself if there are none.
+pub(super) fn end_of_forms(words: &Words<'_>, start: usize) -> usize {
+    let mut end = start;
+    while words.continues(end) && is_legal_form(words.word(end)) {
+        end += 1;
+    }
+    end
 }
 
 /// The end of the legal form at a position; `None` if there is none. "S.p." and "A." are two tokens.

@@ -15,10 +15,13 @@ use super::super::labels::Name;
 use super::super::lists;
 use super::super::tokens::Case;
 use super::words::Words;
-use super::{known, overlay};
+use super::{companies, known, overlay};
 
 /// Maximum number of words after "of the" in the name of an organisation.
 const MAX_AFTER_OF: usize = 3;
+
+/// Maximum number of words after "of the" in the name of a department.
+const MAX_DUTIES: usize = 4;
 
 /// Maximum number of words after "for" in the name of an organisation.
 const MAX_PURPOSE: usize = 5;
@@ -62,10 +65,12 @@ fn join_members(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
     for (index, name) in names.iter().enumerate() {
         checkpoint();
         let of = name.end;
+        // "U.S. Department" and "of the Interior"
+        let has_duties = has_duties(&words.word(of - 1).to_lowercase());
         let is_body = name.kind == EntityKind::Organization
             && words.word(of) == "of"
             && !words.opens(of)
-            && is_body_of_place(words.word(of - 1))
+            && (has_duties || is_body_of_place(words.word(of - 1)))
             && found.last().is_none_or(|last| last.end <= name.start);
         if !is_body {
             continue;
@@ -94,6 +99,8 @@ fn join_members(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
             {
                 start + 1
             }
+            // "Department of Veterans Affairs"
+            Some(next) if has_duties && !has_head(words, next) => next.end,
             // "Council of the United Nations": the other body keeps its name.
             Some(next) if next.kind == EntityKind::Organization && next.end - next.start > 1 => {
                 continue;
@@ -107,6 +114,14 @@ fn join_members(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
                 }
             }
         };
+        // "Department of Health and Human Services"
+        let end = match words.word(end) {
+            "and" if has_duties && words.continues(end + 1) => words.run_end(end + 1),
+            _ => end,
+        };
+        if has_duties && end - start > MAX_DUTIES {
+            continue;
+        }
         // "League of French | Patriots": the name goes on.
         let is_whole = !words.continues(end)
             && words.classes(end - 1) & lists::PEOPLE == 0
@@ -116,6 +131,10 @@ fn join_members(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
         }
     }
     overlay(names, found)
+}
+
+fn has_head(words: &Words<'_>, name: &Name) -> bool {
+    (name.start..name.end).any(|index| is_organization_head(words.word(index)))
 }
 
 /// Joins a body with its purpose: "Zenda Institute" and "for Strategic Studies", "Council" and "on Foreign Relations".
@@ -209,10 +228,11 @@ fn two_bodies(words: &Words<'_>, name: &Name) -> Option<usize> {
         ..*name
     };
     let is_well_known = |name: &Name| known::is_listed(words, name);
-    if !is_well_known(name)
-        && words.is_capital(and + 1)
-        && (is_well_known(&before) || is_well_known(&after))
-    {
+    // "Securities and Exchange Commission"; "Doe and Co Ltd"
+    if is_well_known(name) || companies::is_of_forms(words, &after) {
+        return None;
+    }
+    if words.is_capital(and + 1) && (is_well_known(&before) || is_well_known(&after)) {
         return Some(and);
     }
     let of = |start: usize, end: usize| {

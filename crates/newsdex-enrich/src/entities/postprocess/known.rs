@@ -11,8 +11,8 @@ use super::super::hashes::ByHash;
 use super::super::labels::Name;
 use super::super::lists;
 use super::super::tokens;
-use super::overlay;
 use super::words::Words;
+use super::{companies, overlay};
 
 /// The listed names by the hash of their first word, each divided into words, the longest first.
 type Listed = ByHash<Vec<Vec<&'static str>>>;
@@ -40,9 +40,11 @@ pub(super) fn organizations(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
             position += 1;
             continue;
         };
+        // "Moody's Investors Service Inc": the legal form belongs to the name.
+        let end = companies::end_of_forms(words, position + length);
         let name = Name {
             start: position,
-            end: position + length,
+            end,
             kind: EntityKind::Organization,
         };
         while names

@@ -45,6 +45,11 @@ pub(super) fn cut(words: &Words<'_>, mut name: Name) -> Option<Name> {
     if let Some(party) = (name.start + 2..name.end).find(|index| is_party(*index)) {
         name.end = party;
     }
+    // "Ann Doe M" of "Ann Doe, M.D."
+    let letter = |index: usize| words.word(index).trim_end_matches('.');
+    if name.end - name.start > 2 && letter(name.end - 1) == "M" && letter(name.end) == "D" {
+        name.end -= 1;
+    }
     if (name.start..name.end).any(|index| is_two_words_in_one(words.word(index))) {
         return None;
     }

@@ -6,9 +6,10 @@ use std::cell::LazyCell;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::enrichment::EntityKind;
 use newsdex_text::lexicon::name_words::{self, is_end_of_place, is_organization_head};
+use newsdex_text::lexicon::peoples::is_camp;
 use newsdex_text::lexicon::titles::{self, OfficeUse};
 
-use super::super::hashes::ByHash;
+use super::super::hashes::{ByHash, Hashes};
 use super::super::labels::Name;
 use super::super::lists;
 use super::super::tokens::Case;
@@ -25,6 +26,7 @@ pub(super) fn repair(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
         }
         repaired.extend(cut(words, name));
     }
+    let repaired = divide_doubled(words, repaired);
     let repaired = join_duties(words, repaired);
     join_hyphens(words, repaired)
 }
@@ -61,7 +63,12 @@ fn cut(words: &Words<'_>, mut name: Name) -> Option<Name> {
                 && words.classes(last) & lists::GIVEN == 0
                 && !is_organization_head(words.word(last))
                 && name_words::stands_alone(&words.word(name.start).to_lowercase());
-            if is_office {
+            // "Senate Republican leader": a part of the body.
+            let is_camp_of_body = name.end - name.start == 2
+                && is_camp(words.word(last))
+                && !words.word(last).ends_with('s')
+                && name_words::stands_alone(&words.word(name.start).to_lowercase());
+            if is_office || is_camp_of_body {
                 name.end = name.start + 1;
             }
         }
@@ -88,6 +95,48 @@ fn cut(words: &Words<'_>, mut name: Name) -> Option<Name> {
         _ => {}
     }
     Some(name)
+}
+
+/// Divides a name of one word twice, "Doe Doe", because one line ends with it and the next one begins with it.
+///
+/// The article must show that the word is a name: "Ann Doe", or "Senator" before it. "Walla Walla" stays.
+fn divide_doubled(words: &Words<'_>, mut names: Vec<Name>) -> Vec<Name> {
+    let is_doubled = |name: &Name| {
+        name.end - name.start == 2
+            && words.word(name.start).len() > 2
+            && words.are_same(name.start, name.start + 1, 1)
+    };
+    if !names.iter().any(is_doubled) {
+        return names;
+    }
+    let ends: Hashes = names
+        .iter()
+        .filter(|name| !is_doubled(name))
+        .map(|name| words.hash(name.end - 1))
+        .collect();
+    let mut at = 0;
+    while let Some(name) = names.get(at).copied() {
+        checkpoint();
+        let follows_title = || {
+            let before = name.start.checked_sub(1);
+            before.is_some_and(|before| {
+                words.classes(before) & (lists::TITLE | lists::GIVEN) == lists::TITLE
+            })
+        };
+        if is_doubled(&name) && (ends.contains(&words.hash(name.start)) || follows_title()) {
+            let second = name.start + 1;
+            names[at].end = second;
+            names.insert(
+                at + 1,
+                Name {
+                    start: second,
+                    ..name
+                },
+            );
+        }
+        at += 1;
+    }
+    names
 }
 
 /// Whether no list has a word with a capital.

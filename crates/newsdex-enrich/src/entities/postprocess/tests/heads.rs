@@ -224,3 +224,26 @@ fn the_office_of_a_body_is_no_part_of_its_name() {
         &[("Senate", Organization)],
     );
 }
+
+#[test]
+fn a_department_is_joined_with_its_duties() {
+    check(
+        "She led the U.S. Department of the Interior for years.",
+        &[("U.S. Department", Organization)],
+        &[("U.S. Department of the Interior", Organization)],
+    );
+    check(
+        "He sued the U.S. Department of Health and Human Services over it.",
+        &[("U.S. Department", Organization)],
+        &[("U.S. Department of Health and Human Services", Organization)],
+    );
+}
+
+#[test]
+fn a_well_known_body_is_not_divided_at_its_and() {
+    check(
+        "They told the Securities and Exchange Commission so.",
+        &[("Exchange Commission", Organization)],
+        &[("Securities and Exchange Commission", Organization)],
+    );
+}

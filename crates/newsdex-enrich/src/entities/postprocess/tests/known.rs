@@ -55,3 +55,50 @@ fn acronyms_of_things_are_no_organisations() {
         ],
     );
 }
+
+#[test]
+fn legal_forms_belong_to_the_name_before_them_and_are_none_alone() {
+    check(
+        "It is rated by Moody's Investors Service Inc there.",
+        &[("Moody", Person), ("Investors Service Inc", Organization)],
+        &[("Moody's Investors Service Inc", Organization)],
+    );
+    check(
+        "They hired Hentzau Tarlenheim and Co Inc for it.",
+        &[("Hentzau Tarlenheim", Person), ("Co Inc", Organization)],
+        &[("Hentzau Tarlenheim and Co Inc", Organization)],
+    );
+    check(
+        "The form is Co Inc in both.",
+        &[("Co Inc", Organization)],
+        &[],
+    );
+}
+
+#[test]
+fn kinds_of_files_are_no_names() {
+    check(
+        "The item has files of these types: 64Kbps MP3 ZIP, Metadata, JPEG.",
+        &[("64Kbps MP3 ZIP", Organization), ("Metadata", Place)],
+        &[],
+    );
+}
+
+#[test]
+fn ordinary_words_with_a_capital_are_no_people() {
+    check(
+        "The Farm Bill is late. Farmers want the bill now.",
+        &[("Bill", Person)],
+        &[],
+    );
+    check(
+        "Senator Bill Hentzau spoke for the Farm Bill. The bill is late.",
+        &[("Bill Hentzau", Person), ("Bill", Person)],
+        &[("Bill Hentzau", Person), ("Bill", Person)],
+    );
+    check(
+        "Dealers said the dealers were calm.",
+        &[("Dealers", Organization)],
+        &[],
+    );
+}

@@ -91,3 +91,30 @@ fn a_noun_in_a_headline_is_nobody() {
         check(&text, &[(leader, Person)], &[(leader, Person)]);
     }
 }
+
+#[test]
+fn a_name_of_one_word_twice_is_divided_if_the_article_shows_the_word_as_a_name() {
+    check(
+        "Rupert Hentzau. Press Release of Senator Hentzau Hentzau calls for calm.",
+        &[("Rupert Hentzau", Person), ("Hentzau Hentzau", Person)],
+        &[
+            ("Rupert Hentzau", Person),
+            ("Hentzau", Person),
+            ("Hentzau", Person),
+        ],
+    );
+    check(
+        "She met Zenzen Zenzen in the street.",
+        &[("Zenzen Zenzen", Person)],
+        &[("Zenzen Zenzen", Person)],
+    );
+}
+
+#[test]
+fn the_beginning_of_a_degree_is_no_part_of_a_name() {
+    check(
+        "Rupert Hentzau M.D. spoke to them.",
+        &[("Rupert Hentzau", Person)],
+        &[("Rupert Hentzau", Person)],
+    );
+}
