@@ -100,7 +100,7 @@ fn cut(words: &Words<'_>, mut name: Name) -> Option<Name> {
 /// Divides a name of one word twice, "Doe Doe", because one line ends with it and the next one begins with it.
 ///
 /// The article must show that the word is a name: "Ann Doe", or "Senator" before it. "Walla Walla" stays.
-fn divide_doubled(words: &Words<'_>, mut names: Vec<Name>) -> Vec<Name> {
+fn divide_doubled(words: &Words<'_>, names: Vec<Name>) -> Vec<Name> {
     let is_doubled = |name: &Name| {
         name.end - name.start == 2
             && words.word(name.start).len() > 2
@@ -114,8 +114,8 @@ fn divide_doubled(words: &Words<'_>, mut names: Vec<Name>) -> Vec<Name> {
         .filter(|name| !is_doubled(name))
         .map(|name| words.hash(name.end - 1))
         .collect();
-    let mut at = 0;
-    while let Some(name) = names.get(at).copied() {
+    let mut divided = Vec::with_capacity(names.len() + 1);
+    for name in names {
         checkpoint();
         let follows_title = || {
             let before = name.start.checked_sub(1);
@@ -125,18 +125,19 @@ fn divide_doubled(words: &Words<'_>, mut names: Vec<Name>) -> Vec<Name> {
         };
         if is_doubled(&name) && (ends.contains(&words.hash(name.start)) || follows_title()) {
             let second = name.start + 1;
-            names[at].end = second;
-            names.insert(
-                at + 1,
-                Name {
-                    start: second,
-                    ..name
-                },
-            );
+            divided.push(Name {
+                end: second,
+                ..name
+            });
+            divided.push(Name {
+                start: second,
+                ..name
+            });
+        } else {
+            divided.push(name);
         }
-        at += 1;
     }
-    names
+    divided
 }
 
 /// Whether no list has a word with a capital.
