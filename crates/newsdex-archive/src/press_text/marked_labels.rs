@@ -66,7 +66,10 @@ impl Mark {
                 let (label, value) = line.split_once('=')?;
                 (label.rsplit('.').next()?, value)
             }
-            Mark::Tab => line.split_once('\t')?,
+            // Rows with more cells are those of a table.
+            Mark::Tab => line
+                .split_once('\t')
+                .filter(|(_, value)| !value.contains('\t'))?,
             Mark::Dash => line.split_once(" - ")?,
             Mark::Sign(sign) => {
                 let line = line.strip_prefix(sign)?;
@@ -76,6 +79,23 @@ impl Mark {
         let label = label.trim().trim_end_matches(':');
         (!label.is_empty() && label.len() <= LONGEST)
             .then(|| (label, value.trim_start_matches(':').trim()))
+    }
+
+    /// Whether the lines of a text name enough fields in this way.
+    fn is_that_of(self, text: &str) -> bool {
+        let mut fields: Vec<&str> = Vec::new();
+        text.lines().any(|line| {
+            checkpoint();
+            let Some((field, _)) = self.named(line.trim_end()) else {
+                return false;
+            };
+            if !fields.contains(&field) {
+                fields.push(field);
+            }
+            fields.len() >= FEWEST_FIELDS
+                && fields.contains(&"title")
+                && (fields.contains(&"published") || fields.contains(&"source"))
+        })
     }
 
     /// The field that a line names, and its value.
@@ -105,30 +125,17 @@ fn field(label: &str) -> Option<&'static str> {
     };
     field_of_label(label)
         .or_else(|| NAMES.get(lower.as_str()).copied())
-        .or_else(|| of_tag().filter(|_| is_tag))
+        .or_else(|| is_tag.then(of_tag).flatten())
 }
 
 /// The way in which the lines of a text mark their labels; `None` if no way names enough fields.
 fn mark_of(text: &str) -> Option<Mark> {
-    MARKS.into_iter().find(|mark| {
-        checkpoint();
-        let mut fields: Vec<&str> = Vec::new();
-        for line in text.lines() {
-            if let Some((field, _)) = mark.named(line.trim_end())
-                && !fields.contains(&field)
-            {
-                fields.push(field);
-            }
-        }
-        fields.len() >= FEWEST_FIELDS
-            && fields.contains(&"title")
-            && (fields.contains(&"published") || fields.contains(&"source"))
-    })
+    MARKS.into_iter().find(|mark| mark.is_that_of(text))
 }
 
 /// Whether a text marks its labels with tabs, as a table with a label and a value in each row does.
 pub(crate) fn has_tabs(text: &str) -> bool {
-    text.contains('\t') && mark_of(text) == Some(Mark::Tab)
+    Mark::Tab.is_that_of(text)
 }
 
 /// A text with a colon behind each label.
