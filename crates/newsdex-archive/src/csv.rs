@@ -16,7 +16,7 @@ use std::io::BufRead;
 use serde_json::{Map, Value};
 
 pub(super) use self::schema::TableSchema;
-use super::{Failure, FailureKind, FieldMap, fields, press_text};
+use super::{Failure, FailureKind, FieldMap, fields, marked_labels};
 use crate::fields::DateStyle;
 use crate::record::Record;
 use crate::record::format::{Format, Head, RecordIterator};
@@ -41,7 +41,7 @@ fn recognises(head: &Head<'_>) -> bool {
     let is_named = is_named(&head.extension());
     TableSchema::of(head.bytes, head.is_all, is_named, &FieldMap::default()).is_some()
         // Rows of a label and a value are one article, not a table.
-        && !press_text::has_tabs(&encoding::decode(head.bytes, None))
+        && !marked_labels::has_tabs(&encoding::decode(head.bytes, None))
 }
 
 /// The maximum number of bytes from which the schema is derived.

@@ -22,12 +22,12 @@ pub(crate) use self::guess::{by_values, complete_by_values};
 use self::labels::Field;
 pub use self::map::{FieldMap, FieldMapError};
 pub(crate) use self::nested::{complete_from_inside, is_beside, is_issue, marc_field};
-pub(crate) use self::value::first_name_first;
 use self::value::{
     address, date, date_or_period, identifier, language, name, names, subjects, text_of,
 };
 use super::{html, layout, markup};
 use newsdex_text::article::{Article, ArticleId, Moment};
+pub(crate) use newsdex_text::byline::first_name_first;
 use newsdex_text::byline::{self, Byline};
 use newsdex_text::clean;
 

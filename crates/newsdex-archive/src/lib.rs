@@ -46,6 +46,7 @@ mod literals;
 mod ltsv;
 mod mail;
 mod markdown;
+mod marked_labels;
 mod markup;
 mod mediawiki;
 mod metadata_file;

@@ -13,7 +13,6 @@ use serde_json::{Map, Value};
 use self::kind::{
     Kind, dated, field_of_code, field_of_label, field_of_line, identifier, label_and_value,
 };
-use crate::fields;
 use newsdex_text::byline;
 use newsdex_text::lexicon::labels;
 use newsdex_text::words::sentences::ends_like_sentence;
@@ -99,7 +98,7 @@ const MOST_WORDS_OF_NAME: usize = 4;
 /// The shortest subtitle, in characters.
 const SHORTEST_SUBTITLE: usize = 40;
 
-/// Reads the lines of one article into named values, as [`fields::article`] takes them.
+/// Reads the lines of one article into named values, as `fields::article` takes them.
 pub(crate) fn values(lines: &[Line]) -> Map<String, Value> {
     let mut object = Map::new();
     let free = labelled(lines, &mut object);
@@ -180,7 +179,7 @@ fn labelled<'l>(lines: &'l [Line], object: &mut Map<String, Value>) -> Vec<&'l L
             "body" => body.push(value),
             "passed-over" | "end" | "document-end" => {}
             "authors" => {
-                let authors = fields::first_name_first(value);
+                let authors = byline::first_name_first(value);
                 name(object, field, Some(authors.trim_end_matches([',', ';'])));
             }
             // `Source: Saltby Echo, 2 March 2019, p. 4`

@@ -10,7 +10,6 @@
 mod contents;
 mod division;
 mod imprint;
-mod marked_labels;
 mod repetition;
 mod rows;
 mod unknown_labels;
@@ -19,10 +18,9 @@ use serde_json::{Map, Value};
 
 use self::contents::Contents;
 use self::division::{Part, TitlePlace};
-pub(crate) use self::marked_labels::has_tabs;
 use self::repetition::Division;
 use self::rows::Row;
-use super::{Failure, date_order, fields, front_matter, single_record};
+use super::{Failure, date_order, fields, front_matter, marked_labels, single_record};
 use crate::press_lines::kind::{
     Kind, field_of, field_of_label, is_address, is_copyright, label_and_value,
 };

@@ -513,5 +513,25 @@ fn push(names: &mut Vec<String>, name: String) {
     }
 }
 
+/// Puts the first names of people before their last names: `Lowe, Ann` becomes `Ann Lowe`.
+///
+/// Semicolons separate people. If there are several words before the comma, the comma may separate people too, and the
+/// text stays as it is.
+pub fn first_name_first(people: &str) -> String {
+    let turned = |name: &str| match name.split_once(',') {
+        Some((last, first))
+            if !first.contains(',') && !last.trim().contains(' ') && !first.trim().is_empty() =>
+        {
+            format!("{} {}", first.trim(), last.trim())
+        }
+        _ => name.trim().to_owned(),
+    };
+    people
+        .split(';')
+        .map(turned)
+        .collect::<Vec<String>>()
+        .join("; ")
+}
+
 #[cfg(test)]
 mod tests;

@@ -8,6 +8,7 @@ use super::labels::{self, Field};
 use super::rich_text;
 
 use newsdex_text::article::Moment;
+use newsdex_text::byline;
 use newsdex_text::clean;
 use newsdex_text::date::{moment, moment_or_period, unix_moment};
 use newsdex_text::lexicon::{given_names, language_names};
@@ -118,7 +119,10 @@ pub(super) fn names(value: &Value) -> Vec<String> {
             let listed: Vec<String> = values.iter().filter_map(inner).collect();
             // If one name of a list begins with the last name, all of them do.
             match listed.iter().any(|name| turned(name).is_some()) {
-                true => listed.iter().map(|name| first_name_first(name)).collect(),
+                true => listed
+                    .iter()
+                    .map(|name| byline::first_name_first(name))
+                    .collect(),
                 false => listed,
             }
         }
@@ -428,26 +432,6 @@ fn turned(name: &str) -> Option<String> {
     };
     let (last, first) = name.split_once(',').filter(|parts| is_person(*parts))?;
     Some(format!("{} {}", first.trim(), last.trim()))
-}
-
-/// Puts the first names of people before their last names: `Lowe, Ann` becomes `Ann Lowe`.
-///
-/// Semicolons separate people. If there are several words before the comma, the comma may separate people too, and the
-/// text stays as it is.
-pub(crate) fn first_name_first(people: &str) -> String {
-    let turned = |name: &str| match name.split_once(',') {
-        Some((last, first))
-            if !first.contains(',') && !last.trim().contains(' ') && !first.trim().is_empty() =>
-        {
-            format!("{} {}", first.trim(), last.trim())
-        }
-        _ => name.trim().to_owned(),
-    };
-    people
-        .split(';')
-        .map(turned)
-        .collect::<Vec<String>>()
-        .join("; ")
 }
 
 #[cfg(test)]

@@ -139,7 +139,7 @@ pub(crate) fn has_tabs(text: &str) -> bool {
 }
 
 /// A text with a colon behind each label.
-pub(super) fn with_colons(text: &str) -> Cow<'_, str> {
+pub(crate) fn with_colons(text: &str) -> Cow<'_, str> {
     let Some(mark) = mark_of(text) else {
         return Cow::Borrowed(text);
     };
