@@ -319,9 +319,7 @@ fn dry_run(
     }
 }
 
-/// # Errors
-///
-/// If the run stopped early, because the disk is nearly full or a record could not be interrupted.
+/// Fails if the run stopped early, because the disk is nearly full or a record could not be interrupted.
 fn refuse_half_a_run(request: &IngestRequest, summary: Option<&Summary>) -> Result<()> {
     let Some(summary) = summary else {
         return Ok(());
@@ -342,7 +340,7 @@ fn refuse_half_a_run(request: &IngestRequest, summary: Option<&Summary>) -> Resu
     }
 }
 
-/// Names the cause of an error while the index was written: tantivy's threads do not say why they failed.
+/// Adds the cause to an error of writing the index, because tantivy's threads do not say why they failed.
 fn write_error(
     request: &IngestRequest,
     generation: &OpenGeneration,

@@ -27,12 +27,12 @@ static BEFORE_MAIN: extern "C" fn() = {
     look
 };
 
-/// The number of the allocator's option for how many milliseconds freed memory is kept. Its numbers are part of its
-/// interface; they have no names in Rust.
+/// The number of the allocator's option that says how many milliseconds it keeps freed memory. The number is part of the
+/// interface of mimalloc; the crate has no name for it.
 const PURGE_DELAY: libmimalloc_sys::mi_option_t = 15;
 
-/// Makes the allocator give freed memory back to the system at once instead of 10 ms later: a run that is told to use
-/// little memory takes a sixth less at its peak, and no run takes longer.
+/// Makes the allocator return freed memory to the system at once, not after 10 ms. A run with `--memory 64` then takes a
+/// sixth less memory at its peak, and no run takes longer.
 #[expect(
     unsafe_code,
     reason = "the allocator's options are set by a C function; no other thread runs yet"

@@ -1,7 +1,8 @@
-//! Labels that are marked otherwise than by a colon: `[TITLE] Pier sold`, `TITLE=Pier sold`, `@title Pier sold`,
+//! Labels that end with another sign than a colon: `[TITLE] Pier sold`, `TITLE=Pier sold`, `@title Pier sold`,
 //! `**Title:** Pier sold`, `TITLE[ Pier sold ]`, `;TI Pier sold`. Each program has a way of its own.
 //!
-//! They are rewritten with a colon if they name the title, the newspaper or day, and another fact in one way.
+//! If the labels of a text, all marked in one way, name the title, the newspaper or the day, and another fact, the text is
+//! rewritten with colons.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -49,7 +50,7 @@ const MARKS: [Mark; 11] = [
 
 /// The longest label, in bytes.
 const LONGEST: usize = 40;
-/// The fewest fields that are named in one way.
+/// Minimum number of fields that the labels of a text must name.
 const FEWEST_FIELDS: usize = 3;
 
 impl Mark {

@@ -87,8 +87,8 @@ impl Display for Part<'_> {
     }
 }
 
-/// The words of a name that would lose a title if it was typed in quotes, or that would have other forms with its title:
-/// they are searched as they are with hyphens.
+/// The words of a name that means something else when it is typed in quotes, because it has a title. With hyphens between
+/// them, the words are searched as they are.
 fn changed_in_quotes(scope: Scope, pattern: &Pattern) -> Option<Vec<&str>> {
     let Pattern::Phrase { parts, .. } = pattern else {
         return None;

@@ -124,7 +124,7 @@ pub fn with_title(scope: Scope, pattern: Pattern) -> Query {
     ])
 }
 
-/// The most words between a title and the typed name: "Father Ann Mary Doe" for `Father Doe`.
+/// Maximum number of words between a title and the typed name: "Father Ann Mary Doe" for `Father Doe`.
 const MOST_WORDS_BEHIND_TITLE: u32 = 2;
 
 /// The two words of a name that is a title with a given name; `None` for other names.

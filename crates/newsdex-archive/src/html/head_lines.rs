@@ -31,7 +31,7 @@ const LONGEST_HEADLINE: usize = 220;
 const LONGEST_DATED: usize = 300;
 /// The most words beside a date on a line of its own: the name of the newspaper, a place.
 const WORDS_BESIDE_DATE: usize = 4;
-/// The most words of the name of a newspaper.
+/// Maximum number of words in the name of a newspaper.
 const MOST_WORDS_OF_PAPER: usize = 5;
 /// The paragraphs at whose beginning the text is recognised.
 const FIRST_PARAGRAPHS: usize = 5;

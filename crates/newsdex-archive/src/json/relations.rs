@@ -1,4 +1,4 @@
-//! The people of an export whose tables are lists side by side, as Ghost writes them: articles, people, and pairs of both.
+//! The authors of articles in an export that lists articles, people, and pairs of their numbers separately, as Ghost does.
 //!
 //! `{"posts": [{"id": 1, …}], "users": [{"id": 7, "name": "Ann Lowe"}], "posts_authors": [{"post_id": 1, "author_id": 7}]}`
 

@@ -112,7 +112,7 @@ fn is_without_spaces(sign: char) -> bool {
         | '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
 }
 
-/// Whether a line is in capitals and short: old newspapers have a full stop behind headlines.
+/// Whether a line is a short headline in capitals that ends with a full stop, as in old newspapers.
 fn is_old_headline(line: &str, words: usize) -> bool {
     is_in_capitals(line) && words >= 3 && line.len() <= LONGEST_OLD_HEADLINE && line.ends_with('.')
 }

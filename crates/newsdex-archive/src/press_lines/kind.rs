@@ -54,7 +54,7 @@ const LONGEST_COUNT: usize = 40;
 /// The longest code, in characters, and the longest line of several codes.
 const LONGEST_CODE: usize = 12;
 const LONGEST_LINE_OF_CODES: usize = 30;
-/// The longest end of a plural in brackets, in bytes.
+/// The longest ending of a plural in brackets, in bytes.
 const LONGEST_PLURAL: usize = 3;
 /// The longest label, in bytes.
 const LONGEST_LABEL: usize = 48;
@@ -82,7 +82,7 @@ pub(crate) fn field_of(label: &str) -> Option<&'static str> {
     known(&label).or_else(|| known(without_plural(&label)?))
 }
 
-/// A label without the end of the plural in brackets: `author(s)`, `autor(es)`.
+/// A label without the ending of the plural in brackets: `author` of `author(s)`.
 fn without_plural(label: &str) -> Option<&str> {
     let (word, end) = label.strip_suffix(')')?.split_once('(')?;
     (end.len() <= LONGEST_PLURAL).then_some(word)

@@ -53,7 +53,7 @@ pub enum Neighbour {
     NotBeforePerson,
     /// After a person's name; both together name a company, a prize or a street.
     NotAfterPerson,
-    /// A word in capitals that is not an organization.
+    /// A word that is not a name: the acronym of a thing, or a noun that newspapers write with a capital.
     NotName,
     /// Between a given name and a surname, and inside surnames.
     Particle,

@@ -28,7 +28,7 @@ pub(super) const NOT_BEFORE_PERSON: Classes = 1 << 5;
 pub(super) const NOT_AFTER_PERSON: Classes = 1 << 6;
 /// Titles, with and without a full stop, before a last name.
 pub(super) const TITLE: Classes = 1 << 7;
-/// Words that name nothing by themselves: acronyms of things, and nouns that newspapers write with a capital.
+/// Words that are not names: acronyms of things, and nouns that newspapers write with a capital.
 pub(super) const NOT_NAME: Classes = 1 << 8;
 /// Small words between a given name and a surname, and inside surnames.
 pub(super) const PARTICLE: Classes = 1 << 11;
