@@ -498,30 +498,39 @@ fn count_files(
     let file = format!("generations/{number}");
     let remedy = "re-reads these files";
     if wrong > 0 {
-        let what = match wrong {
-            1 => "has the wrong number of articles for 1 file".to_owned(),
-            many => format!("has the wrong number of articles for {many} files"),
-        };
+        let what = format!(
+            "has the wrong number of articles for {}",
+            counted_files(wrong)
+        );
         report.add(file.clone(), what, remedy).articles = articles;
     }
     if twice > 0 {
-        let what = match twice {
-            1 => "lists 1 file twice".to_owned(),
-            many => format!("lists {many} files twice"),
-        };
-        report.add(file, what, remedy);
+        report.add(
+            file,
+            format!("lists {} twice", counted_files(twice)),
+            remedy,
+        );
     }
     unfinished += of_file.len();
     if unfinished > 0 {
-        let (files, them) = match unfinished {
-            1 => ("1 file was".to_owned(), "it"),
-            many => (format!("{many} files were"), "them"),
+        let (were, them) = match unfinished {
+            1 => ("was", "it"),
+            _ => ("were", "them"),
         };
         report.notes.push(format!(
-            "{files} not read completely, because a run was interrupted; the next run continues with {them}"
+            "{} {were} not read completely, because a run was interrupted; the next run continues with {them}",
+            counted_files(unfinished as u64)
         ));
     }
     Ok(())
+}
+
+/// `1 file`, `20 files`.
+fn counted_files(count: u64) -> String {
+    match count {
+        1 => "1 file".to_owned(),
+        _ => format!("{count} files"),
+    }
 }
 
 impl IndexDirectory {

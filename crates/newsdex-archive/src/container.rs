@@ -31,6 +31,7 @@ use crate::{limits, office, recognise};
 use newsdex_text::checkpoint;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::encoding;
+use newsdex_text::file_name::is_hidden;
 
 /// Opens a file on disk and gives the records of all files in it, or of one member only.
 ///
@@ -431,13 +432,10 @@ fn plain_path(path: &str) -> String {
     parts.join("/")
 }
 
-/// Whether a member is hidden or left by an operating system, by the same rule as [`super::discover`] for files.
+/// Whether a member or one of its folders is hidden or left by an operating system.
 fn is_junk(path: &str) -> bool {
-    path.split('/').any(|part| {
-        (part.starts_with('.') && part != "..")
-            || part.starts_with("~$")
-            || matches!(part, "Thumbs.db" | "desktop.ini" | "__MACOSX")
-    })
+    path.split('/')
+        .any(|part| part != ".." && is_hidden(part.as_bytes()))
 }
 
 #[cfg(test)]

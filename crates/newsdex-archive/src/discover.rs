@@ -25,7 +25,7 @@ use super::failure::{FOLLOW_LINKS, Failure, reason};
 use super::file_kind::{self, Disks, Identity, Spool};
 use super::saved_site;
 use newsdex_text::checkpoint::checkpoint;
-use newsdex_text::file_name::shown;
+use newsdex_text::file_name::{is_hidden, shown};
 
 pub use self::links::Links;
 
@@ -268,7 +268,7 @@ impl Discovery {
         let (path, kind) = (entry.path(), entry.file_type());
         let is_top = entry.depth() == 0;
         let is_unwanted = !is_top
-            && (walk::is_hidden(entry.file_name())
+            && (is_hidden(entry.file_name().as_encoded_bytes())
                 || walk.root.matches(&self.options.exclude, path));
         // A walk begins at a folder or at a link to a folder.
         if kind.is_dir() || is_top {

@@ -27,7 +27,6 @@ use self::value::{
 };
 use super::{html, layout, markup};
 use newsdex_text::article::{Article, ArticleId, Moment};
-pub(crate) use newsdex_text::byline::first_name_first;
 use newsdex_text::byline::{self, Byline};
 use newsdex_text::clean;
 

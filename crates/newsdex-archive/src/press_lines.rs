@@ -93,8 +93,6 @@ const LINES_BEFORE_TITLE: usize = 16;
 const LONGEST_TAIL: usize = 80;
 /// The longest preposition before a date, in characters.
 const LONGEST_PREPOSITION: usize = 3;
-/// The most words of the name of a person.
-const MOST_WORDS_OF_NAME: usize = 4;
 /// The shortest subtitle, in characters.
 const SHORTEST_SUBTITLE: usize = 40;
 
@@ -444,10 +442,7 @@ pub(crate) fn is_byline(text: &str) -> bool {
 
 /// The person behind a word such as "by" that can also begin a headline: `Af Bo Lund`.
 fn behind_by(text: &str) -> Option<&str> {
-    let person = byline::without_any_by(text);
-    let is_person =
-        byline::is_of_a_person(person) && person.split(' ').count() <= MOST_WORDS_OF_NAME;
-    (is_person && person.len() < text.len()).then_some(person)
+    byline::person_alone(text).filter(|person| person.len() < text.len())
 }
 
 /// Divides the value of a label into the newspaper and the date after it, if there is one: `The Port, 2 March 2019,

@@ -28,7 +28,7 @@ use crate::press_lines::{self, Line};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
 use newsdex_text::article::{Article, DateOrigin};
-use newsdex_text::{clean, date, encoding};
+use newsdex_text::{byline, clean, date, encoding};
 
 pub(super) static FORMAT: Format = Format {
     name: "press database text",
@@ -285,7 +285,7 @@ fn head<'l, 'a>(
                     continue;
                 }
                 let value = match field {
-                    "authors" => fields::first_name_first(&value),
+                    "authors" => byline::first_name_first(&value),
                     // `Source: The Port, 2 March 2019, p. 4`
                     "source" => {
                         let (paper, date) = press_lines::divided_source(&value);

@@ -13,6 +13,7 @@ use super::{Failure, date_order, fields, single_record};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
 use newsdex_text::article::Article;
+use newsdex_text::byline;
 use newsdex_text::checkpoint::checkpoint;
 use newsdex_text::encoding;
 use newsdex_text::lexicon::labels::{endnote_tags, pubmed_tags, ris_tags, web_of_science_tags};
@@ -225,7 +226,7 @@ fn is_divided(day: &str, year: &str) -> bool {
 /// The value of a field; names of authors begin with the first name.
 fn written(field: &str, value: &str) -> String {
     match field {
-        "authors" => fields::first_name_first(value),
+        "authors" => byline::first_name_first(value),
         _ => value.to_owned(),
     }
 }

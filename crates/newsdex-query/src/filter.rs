@@ -84,7 +84,7 @@ impl Filters {
             (&self.place, "place", Scope::Place),
         ] {
             for name in names {
-                parts.push(with_title(scope, name_pattern(filter, scope, name)?));
+                parts.push(name_query(filter, scope, name)?);
             }
         }
         for (names, filter, scope) in [
@@ -95,7 +95,7 @@ impl Filters {
         ] {
             let any = names
                 .iter()
-                .map(|name| Ok(with_title(scope, name_pattern(filter, scope, name)?)))
+                .map(|name| name_query(filter, scope, name))
                 .collect::<Result<_, _>>()?;
             parts.extend(any_of(any));
         }
@@ -123,6 +123,11 @@ impl Filters {
         };
         Ok((range != DayRange::default()).then_some(Query::Published(range)))
     }
+}
+
+/// The query for a name, as if it were typed in quotes after the name of a field.
+fn name_query(filter: &'static str, scope: Scope, name: &str) -> Result<Query, FilterError> {
+    Ok(with_title(scope, name_pattern(filter, scope, name)?))
 }
 
 /// The pattern of a name, as if it were typed in quotes after the name of a field.

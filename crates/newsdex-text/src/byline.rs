@@ -222,11 +222,20 @@ pub fn printed_byline(line: &str) -> Option<Byline> {
 }
 
 /// The part of a line after a word such as "by", in any language, also where the word can begin a name: `Di Anna Rossi`.
-pub fn without_any_by(line: &str) -> &str {
+fn without_any_by(line: &str) -> &str {
     match without_printed_by(line) {
         names if names.len() < line.trim().len() => names,
         line => without_capital_by(line).unwrap_or(line),
     }
+}
+
+/// Maximum number of words in the name of a person who stands alone in a line.
+const MOST_WORDS_OF_NAME: usize = 4;
+
+/// The name of a person that a line consists of, with or without a word such as "by" before it: `Af Bo Lund`.
+pub fn person_alone(line: &str) -> Option<&str> {
+    let person = without_any_by(line);
+    (is_of_a_person(person) && person.split(' ').count() <= MOST_WORDS_OF_NAME).then_some(person)
 }
 
 /// The part after a word that can also be the beginning of a name, when it has a capital: `Di Anna Rossi`.

@@ -192,3 +192,10 @@ mod tests {
         }
     }
 }
+/// Whether a file or folder with this name is hidden, or left by an operating system or by an open document.
+pub fn is_hidden(name: &[u8]) -> bool {
+    // Word keeps `~$report.docx` beside an open document.
+    name.starts_with(b".")
+        || name.starts_with(b"~$")
+        || matches!(name, b"Thumbs.db" | b"desktop.ini" | b"__MACOSX")
+}

@@ -168,13 +168,6 @@ fn within(folder: u128, file_name: &OsStr) -> u128 {
     xxh3_128_with_seed(file_name.as_encoded_bytes(), seed)
 }
 
-pub(super) fn is_hidden(name: &OsStr) -> bool {
-    let name = name.as_encoded_bytes();
-    // Word keeps `~$report.docx` beside an open document.
-    let is_junk = matches!(name, b"Thumbs.db" | b"desktop.ini" | b"__MACOSX");
-    name.starts_with(b".") || name.starts_with(b"~$") || is_junk
-}
-
 /// Whether a folder is an index directory, which is not searched for articles.
 pub(super) fn is_index(folder: &Path) -> bool {
     folder.join("CURRENT").is_file() && folder.join("generations").is_dir()

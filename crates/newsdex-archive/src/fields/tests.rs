@@ -165,16 +165,6 @@ fn subjects_with_a_kind_are_their_values() {
 }
 
 #[test]
-fn names_of_people_are_turned() {
-    assert_eq!(first_name_first("Lowe, Ann"), "Ann Lowe");
-    assert_eq!(
-        first_name_first("Lowe, Ann; Roe, Jane"),
-        "Ann Lowe; Jane Roe"
-    );
-    assert_eq!(first_name_first("Ann Lowe, Jane Roe"), "Ann Lowe, Jane Roe");
-}
-
-#[test]
 fn the_count_of_the_rest_is_no_text() {
     for mark in ["… [+1834 chars]", "... [1834 chars]"] {
         let article = read(json!({"title": "A", "content": format!("The pier is sold{mark}")}));

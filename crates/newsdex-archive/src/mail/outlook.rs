@@ -14,13 +14,13 @@ mod tests;
 mod tnef;
 
 use newsdex_text::article::{Article, ArticleId, DateOrigin};
-use newsdex_text::{clean, encoding};
+use newsdex_text::{byline, clean, encoding};
 
 use self::property::Message;
 use super::{Written, add, with_text};
 use crate::record::Record;
 use crate::record::format::{Format, Head};
-use crate::{Failure, fields, markup, rtf, single_record};
+use crate::{Failure, markup, rtf, single_record};
 
 pub(crate) static MSG: Format = Format {
     name: "Outlook message",
@@ -119,7 +119,7 @@ fn article(record: &Record, message: &Message) -> Article {
         published,
         dated_by: published.map(|_| DateOrigin::Metadata),
         authors: sender
-            .map(|name| fields::first_name_first(&name))
+            .map(|name| byline::first_name_first(&name))
             .into_iter()
             .collect(),
         ..Article::default()

@@ -12,8 +12,6 @@ use newsdex_text::date::line::date_line;
 pub(super) const MOST_LINES: usize = 4;
 /// The most words in a line that is a date with little else.
 const DATE_WORDS: usize = 8;
-/// The most words of the name of an author beside a date.
-const MOST_WORDS_OF_NAME: usize = 4;
 /// Marks between the author and the date in one line.
 const BETWEEN: [&str; 7] = [" | ", " • ", " · ", " — ", " – ", " - ", ", "];
 
@@ -49,11 +47,9 @@ pub(super) fn is_line_below(line: &str) -> bool {
 
 /// The author whom a line names, if the date is in the line beside it: any name may then be that of a person.
 pub(super) fn author_beside_date<'l>(line: &'l str, other: &str) -> Option<&'l str> {
-    let name = byline::without_any_by(line);
-    let is_name = byline::is_of_a_person(name)
-        && (2..=MOST_WORDS_OF_NAME).contains(&name.split(' ').count())
-        && name.contains(char::is_lowercase)
-        && !byline::is_paper(name);
+    let name = byline::person_alone(line)?;
+    let is_name =
+        name.contains(' ') && name.contains(char::is_lowercase) && !byline::is_paper(name);
     (is_name && date_line(line).is_none() && date_line(other).is_some()).then_some(name)
 }
 

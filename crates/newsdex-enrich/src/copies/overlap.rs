@@ -106,7 +106,7 @@ impl WordList {
         self.word(number).bytes().all(|byte| byte.is_ascii_digit())
     }
 
-    /// The first word with a capital that neither text has without one: the subject of a report, but not its "The".
+    /// The first capitalised word that neither text also has in lower case: usually the subject, but never "The".
     fn subject(&self, other: &WordList) -> Option<usize> {
         let is_small = |list: &WordList, hash: u64| {
             let mut words = list.hashes.iter().zip(&list.capitals);
@@ -212,20 +212,14 @@ impl Overlap {
             return;
         }
         let is_figure = WordList::is_figure;
-        let (kept, replaced) = compared(first, &gap, second, &other, is_figure);
+        let (kept, replaced) = compared(first, &gap, second, &other, is_figure, are_other_words);
         self.figures_kept += kept;
         self.figures_replaced += replaced;
-        let numbers = |list: &WordList, gap: &Range<usize>| {
-            let numbers = gap.clone().filter(|number| list.is_all_digits(*number));
-            numbers
-                .map(|number| list.hashes[number])
-                .collect::<Vec<_>>()
-        };
-        let numbers = numbers(first, &gap)
-            .into_iter()
-            .zip(numbers(second, &other));
-        self.numbers_replaced += numbers.filter(|(own, other)| own != other).count();
-        let (kept, replaced) = compared(first, &gap, second, &other, WordList::is_capital);
+        let is_number = WordList::is_all_digits;
+        let (_, replaced) = compared(first, &gap, second, &other, is_number, |_, _| true);
+        self.numbers_replaced += replaced;
+        let is_capital = WordList::is_capital;
+        let (kept, replaced) = compared(first, &gap, second, &other, is_capital, are_other_words);
         self.names_kept += kept;
         self.names_replaced += replaced;
         let (letters, others) = (
@@ -254,17 +248,23 @@ fn has_other_subject(first: &WordList, second: &WordList) -> bool {
     };
     !is_in(own, first, second)
         && !is_in(other, second, first)
-        && strsim::normalized_levenshtein(first.word(own), second.word(other)) < ALIKE
+        && are_other_words(first.word(own), second.word(other))
 }
 
-/// Compares the words of a kind in two gaps, in their order: the number of equal words and the number of replaced ones. A
-/// misread word counts as neither.
+/// Whether two different words are not one word, misread.
+fn are_other_words(one: &str, other: &str) -> bool {
+    strsim::normalized_levenshtein(one, other) < ALIKE
+}
+
+/// Compares the words of a kind in two gaps, in their order: the number of equal words, and of different ones that
+/// `is_replaced` accepts.
 fn compared(
     first: &WordList,
     gap: &Range<usize>,
     second: &WordList,
     other: &Range<usize>,
     is_of_kind: fn(&WordList, usize) -> bool,
+    is_replaced: fn(&str, &str) -> bool,
 ) -> (usize, usize) {
     let own = gap.clone().filter(|number| is_of_kind(first, *number));
     let others = other.clone().filter(|number| is_of_kind(second, *number));
@@ -273,7 +273,7 @@ fn compared(
         let (own, other) = (first.word(own), second.word(other));
         if own == other {
             kept += 1;
-        } else if strsim::normalized_levenshtein(own, other) < ALIKE {
+        } else if is_replaced(own, other) {
             replaced += 1;
         }
     }

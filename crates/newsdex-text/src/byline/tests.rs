@@ -214,3 +214,13 @@ fn what_follows_a_name_is_cut() {
     check("Anne-Marie Lee", &["Anne-Marie Lee"], &[]);
     check("Editorial Board", &["Editorial Board"], &[]);
 }
+
+#[test]
+fn names_of_people_are_turned() {
+    assert_eq!(first_name_first("Lowe, Ann"), "Ann Lowe");
+    assert_eq!(
+        first_name_first("Lowe, Ann; Roe, Jane"),
+        "Ann Lowe; Jane Roe"
+    );
+    assert_eq!(first_name_first("Ann Lowe, Jane Roe"), "Ann Lowe, Jane Roe");
+}
