@@ -31,8 +31,8 @@ static BEFORE_MAIN: extern "C" fn() = {
 /// interface of mimalloc; the crate has no name for it.
 const PURGE_DELAY: libmimalloc_sys::mi_option_t = 15;
 
-/// Makes the allocator return freed memory to the system at once, not after 10 ms. A run with `--memory 64` then takes a
-/// sixth less memory at its peak, and no run takes longer.
+/// Makes the allocator return freed memory to the system at once, not after 10 ms. A run with little memory has a lower
+/// peak then, and no run takes longer (`scripts/peak-memory.py`).
 #[expect(
     unsafe_code,
     reason = "the allocator's options are set by a C function; no other thread runs yet"
